@@ -57,6 +57,24 @@ ALTER TABLE settings
 ALTER TABLE activity_head ADD CONSTRAINT activity_head_one_row CHECK (id);
 
 -- ---------------------------------------------------------------------------------------------------------------------
+-- What every installation has (before the triggers: these rows have no record, they come with the product)
+
+INSERT INTO activity_head (id, seq, hash) VALUES (true, 0, decode(repeat('00', 32), 'hex'));
+INSERT INTO settings (id) VALUES (true);
+INSERT INTO namespaces (id, slug, name, created_by_id, created_by_name) VALUES ('ns_global', 'global', 'Global', 'system', 'Latchkey');
+INSERT INTO roles (id, namespace_id, name, name_key, description, permissions, built_in, created_by_id, created_by_name) VALUES
+  ('role_admin', 'ns_global', 'admin', 'admin', 'Everything.', ARRAY[
+    'service-accounts:read', 'service-accounts:write', 'access-tokens:read', 'access-tokens:write', 'policies:read', 'policies:write',
+    'sockets:read', 'sockets:write', 'groups:read', 'groups:write', 'members:read', 'members:write', 'roles:read', 'roles:write',
+    'namespaces:read', 'namespaces:write', 'gateways:read', 'gateways:write', 'activity:read', 'settings:read', 'settings:write', 'decisions:check'], true, 'system', 'Latchkey'),
+  ('role_member', 'ns_global', 'member', 'member', 'Changes sockets and policies; reads service accounts, access tokens, groups and namespaces.', ARRAY[
+    'service-accounts:read', 'access-tokens:read', 'policies:read', 'policies:write', 'sockets:read', 'sockets:write', 'groups:read', 'namespaces:read'], true, 'system', 'Latchkey'),
+  ('role_read-only', 'ns_global', 'read-only', 'read-only', 'Reads everything, changes nothing.', ARRAY[
+    'service-accounts:read', 'access-tokens:read', 'policies:read', 'sockets:read', 'groups:read', 'members:read', 'roles:read', 'namespaces:read',
+    'gateways:read', 'activity:read', 'settings:read'], true, 'system', 'Latchkey'),
+  ('role_client', 'ns_global', 'client', 'client', 'No right on the API: its tokens only pass the gate.', ARRAY[]::text[], true, 'system', 'Latchkey');
+
+-- ---------------------------------------------------------------------------------------------------------------------
 -- Indexes that Prisma cannot say. Ids are unique by themselves, so the key [namespace_id, id] is a proof, not a need.
 
 CREATE UNIQUE INDEX service_accounts_id ON service_accounts (id);
@@ -218,22 +236,7 @@ END $$;
 CREATE TRIGGER used_within BEFORE INSERT OR UPDATE ON policy_sockets FOR EACH ROW EXECUTE FUNCTION socket_within_policy();
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- What every installation has
-
-INSERT INTO activity_head (id, seq, hash) VALUES (true, 0, decode(repeat('00', 32), 'hex'));
-INSERT INTO settings (id) VALUES (true);
-INSERT INTO namespaces (id, slug, name, created_by_id, created_by_name) VALUES ('ns_global', 'global', 'Global', 'system', 'Latchkey');
-INSERT INTO roles (id, namespace_id, name, name_key, description, permissions, built_in, created_by_id, created_by_name) VALUES
-  ('role_admin', 'ns_global', 'admin', 'admin', 'Everything.', ARRAY[
-    'service-accounts:read', 'service-accounts:write', 'access-tokens:read', 'access-tokens:write', 'policies:read', 'policies:write',
-    'sockets:read', 'sockets:write', 'groups:read', 'groups:write', 'members:read', 'members:write', 'roles:read', 'roles:write',
-    'namespaces:read', 'namespaces:write', 'gateways:read', 'gateways:write', 'activity:read', 'settings:read', 'settings:write', 'decisions:check'], true, 'system', 'Latchkey'),
-  ('role_member', 'ns_global', 'member', 'member', 'Changes sockets and policies; reads service accounts, access tokens, groups and namespaces.', ARRAY[
-    'service-accounts:read', 'access-tokens:read', 'policies:read', 'policies:write', 'sockets:read', 'sockets:write', 'groups:read', 'namespaces:read'], true, 'system', 'Latchkey'),
-  ('role_read-only', 'ns_global', 'read-only', 'read-only', 'Reads everything, changes nothing.', ARRAY[
-    'service-accounts:read', 'access-tokens:read', 'policies:read', 'sockets:read', 'groups:read', 'members:read', 'roles:read', 'namespaces:read',
-    'gateways:read', 'activity:read', 'settings:read'], true, 'system', 'Latchkey'),
-  ('role_client', 'ns_global', 'client', 'client', 'No right on the API: its tokens only pass the gate.', ARRAY[]::text[], true, 'system', 'Latchkey');
+-- Built-ins stay as they are
 
 CREATE FUNCTION built_in_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
