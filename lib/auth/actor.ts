@@ -1,0 +1,44 @@
+import "server-only";
+import type { Reader } from "@/lib/db";
+import { Access, loadAccess } from "./access";
+
+declare const proven: unique symbol;
+
+/** Someone whose credential was checked. Only this module makes one, so a verb can't be called on behalf of a guess. */
+export type Actor = {
+  readonly [proven]: true;
+  readonly kind: "member" | "service-account" | "system";
+  readonly id: string;
+  readonly name: string;
+  readonly access: Access;
+  /** The access token presented, for service accounts. */
+  readonly token: { id: string; name: string } | null;
+  /** The session of a member, with the moment they last proved who they are. */
+  readonly session: { id: string; authenticatedAt: Date; method: "password" | "oidc" } | null;
+};
+
+type Facts = Omit<Actor, typeof proven | "access">;
+
+const prove = (facts: Facts, access: Access): Actor => ({ ...facts, access }) as Actor;
+
+/** A member whose session was checked. */
+export async function memberActor(
+  db: Reader,
+  member: { id: string; name: string },
+  session: NonNullable<Actor["session"]>,
+): Promise<Actor> {
+  return prove({ kind: "member", id: member.id, name: member.name, token: null, session }, await loadAccess(db, { member: member.id }));
+}
+
+/** A service account whose token was checked; a token limited to listed roles carries only those. */
+export async function serviceAccountActor(
+  db: Reader,
+  account: { id: string; name: string },
+  token: { id: string; name: string; inheritsRoles: boolean },
+): Promise<Actor> {
+  const access = await loadAccess(db, token.inheritsRoles ? { serviceAccount: account.id } : { token: token.id });
+  return prove({ kind: "service-account", id: account.id, name: account.name, token: { id: token.id, name: token.name }, session: null }, access);
+}
+
+/** Latchkey itself: first start and its own clean-up. It holds no permission; it never passes through the pipeline. */
+export const systemActor: Actor = prove({ kind: "system", id: "system", name: "Latchkey", token: null, session: null }, new Access([]));

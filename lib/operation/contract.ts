@@ -1,0 +1,69 @@
+import { oc } from "@orpc/contract";
+import { z } from "zod";
+import type { Permission } from "@/lib/auth/permissions";
+
+/** Things that are addressed by an id, or by a name in a namespace. */
+export type ObjectKind = "service-account" | "access-token" | "policy" | "member" | "role" | "group" | "socket" | "namespace";
+
+/** Where a verb's permission must be held. */
+export type Scope =
+  /** At the root: what concerns the whole organisation. */
+  | { in: "organisation" }
+  /** In the namespace that the input names (`namespace`, default `global`). */
+  | { in: "namespace" }
+  /** In every namespace the answer speaks of; the input's `namespace` narrows it to one and those below. */
+  | { in: "list" }
+  /** In the namespace of the object that the input's `param` addresses. */
+  | { in: "object"; kind: ObjectKind; param: string }
+  /** Nowhere in particular: answers only about the caller. */
+  | { in: "self" };
+
+/** What the pipeline must know of a verb before it runs it. `"authenticated"` is the weakest legal permission. */
+export type VerbMeta = {
+  permission: Permission | "authenticated";
+  effect: "read" | "write";
+  scope: Scope;
+  /** Members must have proved who they are within the last 15 minutes. */
+  stepUp?: boolean;
+  /** Output fields that hold a secret: shown in one response, left out of replays. */
+  secrets?: readonly string[];
+};
+
+/** Begins the declaration of a verb: its route, permission, effect, input and output stand in one place. */
+export function verb(meta: VerbMeta, route: Parameters<ReturnType<typeof oc.$meta<Record<string, unknown>>>["route"]>[0]) {
+  return oc.$meta<VerbMeta>(meta).route({ inputStructure: "compact", ...route });
+}
+
+/** Input of every list: `limit` rows from `cursor` on, searched, sorted, in a namespace and below it. */
+export const pageInput = {
+  limit: z.int().min(1).max(200).default(50).describe("How many items at the most."),
+  cursor: z.string().max(2000).optional().describe("`nextCursor` of the page before."),
+  q: z.string().trim().max(200).optional().describe("Text to look for; `%` and `_` mean themselves."),
+  namespace: z.string().max(63).optional().describe("This namespace and the ones below it; absent: all you may read."),
+  count: z.boolean().default(false).describe("Also answer `total`, counted up to 1,000."),
+};
+
+/** The answer of every list. */
+export function pageOutput<T extends z.ZodType>(item: T) {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable(),
+    previousCursor: z.string().nullable(),
+    offset: z.int().describe("How many items stand before this page, as far as paging began at the start."),
+    total: z.object({ count: z.int(), capped: z.boolean() }).nullable(),
+  });
+}
+
+/** A filter that may be given once or several times: any of the values matches. */
+export function anyOf<T extends z.ZodType>(value: T) {
+  return z.union([value, z.array(value).max(50)]).optional();
+}
+
+/** Who did something: a member, a service account, or Latchkey itself. */
+export const actorRef = z.object({ id: z.string(), name: z.string() });
+export type ActorRef = z.infer<typeof actorRef>;
+
+export const instant = z.iso.datetime();
+
+/** A version number as `If-Match` and objects carry it. */
+export const version = z.int().min(1);

@@ -1,0 +1,97 @@
+import { AppError } from "@/lib/errors";
+import { Prisma } from "@/prisma/generated/client";
+
+export const COUNT_CAP = 1000;
+
+/** How one sort key reads in SQL: `type` casts the cursor's text back; `expression` is never null. */
+export type SortKey = { expression: Prisma.Sql; type: "text" | "timestamptz" | "bigint" };
+
+export type Page<T> = {
+  items: T[];
+  nextCursor: string | null;
+  previousCursor: string | null;
+  offset: number;
+  total: { count: number; capped: boolean } | null;
+};
+
+type Cursor = { value: string; id: string; offset: number; back: boolean };
+
+type ListQuery<Row> = {
+  input: { limit: number; cursor?: string | undefined; count: boolean };
+  /** The chosen order, from the verb's own table of sort keys. */
+  sort: { key: SortKey; descending: boolean };
+  /** The column that breaks ties, unique among the rows. */
+  id: Prisma.Sql;
+  /** `FROM ... WHERE ...` of the base rows. */
+  from: Prisma.Sql;
+  run: (query: Prisma.Sql) => Promise<Row[]>;
+  select: Prisma.Sql;
+};
+
+/**
+ * One page by key: `(sort, id)` after or before the cursor's, so that a deep page costs what the first one does.
+ * Rows carry `cursor_value` and `cursor_id` beside what `select` names. A cursor that can't be read is `invalid_input`.
+ */
+export async function readPage<Row>({ input, sort, id, from, run, select }: ListQuery<Row>): Promise<Page<Row>> {
+  const cursor = input.cursor === undefined ? null : decode(input.cursor, sort.key.type);
+  const back = cursor?.back ?? false;
+  const descending = sort.descending !== back;
+  const order = Prisma.raw(descending ? "DESC" : "ASC");
+  const beyond = cursor
+    ? Prisma.sql`AND (${sort.key.expression}, ${id}) ${Prisma.raw(descending ? "<" : ">")} (${cursor.value}::${Prisma.raw(sort.key.type)}, ${cursor.id})`
+    : Prisma.empty;
+  const rows = (await run(Prisma.sql`
+    SELECT ${select}, ${sort.key.expression}::text AS cursor_value, ${id} AS cursor_id
+    ${from} ${beyond}
+    ORDER BY ${sort.key.expression} ${order}, ${id} ${order}
+    LIMIT ${input.limit + 1}`)) as (Row & { cursor_value: string; cursor_id: string })[];
+
+  const more = rows.length > input.limit;
+  const items = rows.slice(0, input.limit);
+  if (back) items.reverse();
+  const offset = Math.max(0, cursor ? (back ? cursor.offset - items.length : cursor.offset) : 0);
+  const first = items[0];
+  const last = items.at(-1);
+  return {
+    items,
+    nextCursor: last && (back || more) ? encode({ value: last.cursor_value, id: last.cursor_id, offset: offset + items.length, back: false }) : null,
+    previousCursor: first && (back ? more : cursor !== null) ? encode({ value: first.cursor_value, id: first.cursor_id, offset, back: true }) : null,
+    offset,
+    total: input.count ? await countUpTo(from, run) : null,
+  };
+}
+
+async function countUpTo<Row>(from: Prisma.Sql, run: (query: Prisma.Sql) => Promise<Row[]>) {
+  const [row] = (await run(Prisma.sql`SELECT count(*)::int AS count FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) capped`)) as { count: number }[];
+  const count = row?.count ?? 0;
+  return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP };
+}
+
+/** Text to look for as a LIKE pattern in which `%`, `_` and `\` mean themselves. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+}
+
+/** `-createdAt` and the like, as the key of a table and a direction. */
+export function parseSort<K extends string>(sort: K | `-${K}`, keys: Record<K, SortKey>): { key: SortKey; descending: boolean } {
+  const descending = sort.startsWith("-");
+  return { key: keys[(descending ? sort.slice(1) : sort) as K], descending };
+}
+
+function encode(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify([cursor.value, cursor.id, cursor.offset, cursor.back ? 1 : 0])).toString("base64url");
+}
+
+function decode(text: string, type: SortKey["type"]): Cursor {
+  try {
+    const [value, id, offset, back] = JSON.parse(Buffer.from(text, "base64url").toString()) as unknown[];
+    const typed =
+      type === "timestamptz" ? /^(-?infinity|[\d-]{10} [\d:.]+(\+\d\d(:\d\d)?)?)$/ : type === "bigint" ? /^\d{1,18}$/ : /^[^\0]*$/s;
+    if (typeof value === "string" && typed.test(value) && typeof id === "string" && !id.includes("\0") && Number.isSafeInteger(offset))
+      return { value, id, offset: offset as number, back: back === 1 };
+  } catch {
+    // Falls through to the one refusal below.
+  }
+  const message = "This cursor can't be read. Start again without one.";
+  throw new AppError("invalid_input", message, [{ path: "cursor", message }]);
+}
