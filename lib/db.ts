@@ -10,13 +10,19 @@ const held = globalThis as { latchkeyDatabase?: PrismaClient };
 /** The one client of this process. Development reloads modules, so it is kept on globalThis. */
 export function database(): PrismaClient {
   held.latchkeyDatabase ??= new PrismaClient({
-    adapter: new PrismaPg({ connectionString: env().databaseUrl, max: 10, connectionTimeoutMillis: 5_000, statement_timeout: 10_000 }),
+    adapter: new PrismaPg({
+      connectionString: env().databaseUrl,
+      max: 10,
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 10_000,
+    }),
   });
   return held.latchkeyDatabase;
 }
 
 /** A transaction, or the client itself: what reads accept. */
-export type Reader = Pick<PrismaClient, "$queryRaw"> & Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$use" | "$extends" | "$transaction">;
+export type Reader = Pick<PrismaClient, "$queryRaw"> &
+  Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$use" | "$extends" | "$transaction">;
 
 /** A transaction: what writes require, so that no change can be made outside one. */
 export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];

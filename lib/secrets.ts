@@ -13,7 +13,9 @@ const derived = new Map<Purpose, Buffer>();
 export function keyFor(purpose: Purpose): Buffer {
   let key = derived.get(purpose);
   if (!key) {
-    key = Buffer.from(hkdfSync("sha256", env().secret, Buffer.alloc(0), `latchkey/v${CURRENT_KEY_VERSION}/${purpose}`, 32));
+    key = Buffer.from(
+      hkdfSync("sha256", env().secret, Buffer.alloc(0), `latchkey/v${CURRENT_KEY_VERSION}/${purpose}`, 32),
+    );
     derived.set(purpose, key);
   }
   return key;

@@ -25,17 +25,26 @@ describe("token format", () => {
   test("any single changed character is refused", () => {
     const [vector] = VECTORS as [string];
     fc.assert(
-      fc.property(fc.nat(62), fc.constantFrom(..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"), (at, character) => {
-        const changed = vector.slice(0, at) + character + vector.slice(at + 1);
-        expect(parseToken(changed) === null).toBe(changed !== vector);
-      }),
+      fc.property(
+        fc.nat(62),
+        fc.constantFrom(..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"),
+        (at, character) => {
+          const changed = vector.slice(0, at) + character + vector.slice(at + 1);
+          expect(parseToken(changed) === null).toBe(changed !== vector);
+        },
+      ),
     );
   });
 
-  test.each(["", "lks_", `${VECTORS[0]} `, `${VECTORS[0]}0`, VECTORS[0]?.slice(0, -1), `\n${VECTORS[0]}`, VECTORS[0]?.toUpperCase()])(
-    "%j is not a token",
-    (text) => expect(parseToken(text as string)).toBeNull(),
-  );
+  test.each([
+    "",
+    "lks_",
+    `${VECTORS[0]} `,
+    `${VECTORS[0]}0`,
+    VECTORS[0]?.slice(0, -1),
+    `\n${VECTORS[0]}`,
+    VECTORS[0]?.toUpperCase(),
+  ])("%j is not a token", (text) => expect(parseToken(text as string)).toBeNull());
 
   test("the hint shows the public part only", () => {
     expect(tokenHint("tok_0123456789AB")).toBe("lks_0123456789AB");

@@ -1,5 +1,5 @@
-import { Prisma } from "@/prisma/generated/client";
 import type { Reader } from "@/lib/db";
+import { Prisma } from "@/prisma/generated/client";
 import type { Permission } from "./permissions";
 
 export type NamespaceRef = { id: string; slug: string; name: string; parentId: string | null };

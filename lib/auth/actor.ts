@@ -27,7 +27,10 @@ export async function memberActor(
   member: { id: string; name: string },
   session: NonNullable<Actor["session"]>,
 ): Promise<Actor> {
-  return prove({ kind: "member", id: member.id, name: member.name, token: null, session }, await loadAccess(db, { member: member.id }));
+  return prove(
+    { kind: "member", id: member.id, name: member.name, token: null, session },
+    await loadAccess(db, { member: member.id }),
+  );
 }
 
 /** A service account whose token was checked; a token limited to listed roles carries only those. */
@@ -37,8 +40,20 @@ export async function serviceAccountActor(
   token: { id: string; name: string; inheritsRoles: boolean },
 ): Promise<Actor> {
   const access = await loadAccess(db, token.inheritsRoles ? { serviceAccount: account.id } : { token: token.id });
-  return prove({ kind: "service-account", id: account.id, name: account.name, token: { id: token.id, name: token.name }, session: null }, access);
+  return prove(
+    {
+      kind: "service-account",
+      id: account.id,
+      name: account.name,
+      token: { id: token.id, name: token.name },
+      session: null,
+    },
+    access,
+  );
 }
 
 /** Latchkey itself: first start and its own clean-up. It holds no permission; it never passes through the pipeline. */
-export const systemActor: Actor = prove({ kind: "system", id: "system", name: "Latchkey", token: null, session: null }, new Access([]));
+export const systemActor: Actor = prove(
+  { kind: "system", id: "system", name: "Latchkey", token: null, session: null },
+  new Access([]),
+);

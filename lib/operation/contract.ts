@@ -3,7 +3,15 @@ import { z } from "zod";
 import type { Permission } from "@/lib/auth/permissions";
 
 /** Things that are addressed by an id, or by a name in a namespace. */
-export type ObjectKind = "service-account" | "access-token" | "policy" | "member" | "role" | "group" | "socket" | "namespace";
+export type ObjectKind =
+  | "service-account"
+  | "access-token"
+  | "policy"
+  | "member"
+  | "role"
+  | "group"
+  | "socket"
+  | "namespace";
 
 /** Where a verb's permission must be held. */
 export type Scope =
@@ -30,7 +38,10 @@ export type VerbMeta = {
 };
 
 /** Begins the declaration of a verb: its route, permission, effect, input and output stand in one place. */
-export function verb(meta: VerbMeta, route: Parameters<ReturnType<typeof oc.$meta<Record<string, unknown>>>["route"]>[0]) {
+export function verb(
+  meta: VerbMeta,
+  route: Parameters<ReturnType<typeof oc.$meta<Record<string, unknown>>>["route"]>[0],
+) {
   return oc.$meta<VerbMeta>(meta).route({ inputStructure: "compact", ...route });
 }
 

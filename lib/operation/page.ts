@@ -54,15 +54,23 @@ export async function readPage<Row>({ input, sort, id, from, run, select }: List
   const last = items.at(-1);
   return {
     items,
-    nextCursor: last && (back || more) ? encode({ value: last.cursor_value, id: last.cursor_id, offset: offset + items.length, back: false }) : null,
-    previousCursor: first && (back ? more : cursor !== null) ? encode({ value: first.cursor_value, id: first.cursor_id, offset, back: true }) : null,
+    nextCursor:
+      last && (back || more)
+        ? encode({ value: last.cursor_value, id: last.cursor_id, offset: offset + items.length, back: false })
+        : null,
+    previousCursor:
+      first && (back ? more : cursor !== null)
+        ? encode({ value: first.cursor_value, id: first.cursor_id, offset, back: true })
+        : null,
     offset,
     total: input.count ? await countUpTo(from, run) : null,
   };
 }
 
 async function countUpTo<Row>(from: Prisma.Sql, run: (query: Prisma.Sql) => Promise<Row[]>) {
-  const [row] = (await run(Prisma.sql`SELECT count(*)::int AS count FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) capped`)) as { count: number }[];
+  const [row] = (await run(
+    Prisma.sql`SELECT count(*)::int AS count FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) capped`,
+  )) as { count: number }[];
   const count = row?.count ?? 0;
   return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP };
 }
@@ -73,21 +81,36 @@ export function containing(text: string): string {
 }
 
 /** `-createdAt` and the like, as the key of a table and a direction. */
-export function parseSort<K extends string>(sort: K | `-${K}`, keys: Record<K, SortKey>): { key: SortKey; descending: boolean } {
+export function parseSort<K extends string>(
+  sort: K | `-${K}`,
+  keys: Record<K, SortKey>,
+): { key: SortKey; descending: boolean } {
   const descending = sort.startsWith("-");
   return { key: keys[(descending ? sort.slice(1) : sort) as K], descending };
 }
 
 function encode(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify([cursor.value, cursor.id, cursor.offset, cursor.back ? 1 : 0])).toString("base64url");
+  return Buffer.from(JSON.stringify([cursor.value, cursor.id, cursor.offset, cursor.back ? 1 : 0])).toString(
+    "base64url",
+  );
 }
 
 function decode(text: string, type: SortKey["type"]): Cursor {
   try {
     const [value, id, offset, back] = JSON.parse(Buffer.from(text, "base64url").toString()) as unknown[];
     const typed =
-      type === "timestamptz" ? /^(-?infinity|[\d-]{10} [\d:.]+(\+\d\d(:\d\d)?)?)$/ : type === "bigint" ? /^\d{1,18}$/ : /^[^\0]*$/s;
-    if (typeof value === "string" && typed.test(value) && typeof id === "string" && !id.includes("\0") && Number.isSafeInteger(offset))
+      type === "timestamptz"
+        ? /^(-?infinity|[\d-]{10} [\d:.]+(\+\d\d(:\d\d)?)?)$/
+        : type === "bigint"
+          ? /^\d{1,18}$/
+          : /^[^\0]*$/s;
+    if (
+      typeof value === "string" &&
+      typed.test(value) &&
+      typeof id === "string" &&
+      !id.includes("\0") &&
+      Number.isSafeInteger(offset)
+    )
       return { value, id, offset: offset as number, back: back === 1 };
   } catch {
     // Falls through to the one refusal below.

@@ -14,5 +14,13 @@ export type RequestFacts = {
 
 /** The facts of a request that came from no network: first start, tests, scripts. */
 export function localRequest(facts: Partial<RequestFacts> = {}): RequestFacts {
-  return { requestId: newId("req"), ip: null, userAgent: null, idempotencyKey: null, ifMatch: null, namespace: null, ...facts };
+  return {
+    requestId: newId("req"),
+    ip: null,
+    userAgent: null,
+    idempotencyKey: null,
+    ifMatch: null,
+    namespace: null,
+    ...facts,
+  };
 }

@@ -1,0 +1,223 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import type { AnyContractProcedure } from "@orpc/contract";
+import { type InferSchemaInput, type InferSchemaOutput, implement } from "@orpc/server";
+import { appendActivity, type Change } from "@/lib/activity/record";
+import { recordRefusal } from "@/lib/activity/refusals";
+import type { NamespaceRef } from "@/lib/auth/access";
+import type { Actor } from "@/lib/auth/actor";
+import type { Permission } from "@/lib/auth/permissions";
+import { database, type Reader, type Tx } from "@/lib/db";
+import { AppError, notFound } from "@/lib/errors";
+import { Prisma } from "@/prisma/generated/client";
+import type { VerbMeta } from "./contract";
+import { toAppError } from "./failure";
+import { type Located, locate } from "./locate";
+import type { RequestFacts } from "./request";
+
+/** Who asks, proven before anything else, and how. */
+export type CallContext = { actor: Actor; request: RequestFacts };
+
+/** What a verb is given once it may run. Exactly the parts that its scope promises are set. */
+export type Run<Db> = CallContext & {
+  db: Db;
+  /** Where it happens: the object's namespace, the input's, or the root. */
+  namespace: NamespaceRef;
+  /** For lists: the ids of every namespace the answer may speak of. */
+  namespaces: readonly string[];
+  /** For objects: what the input addresses, found in a namespace that the actor sees. */
+  target: Located;
+};
+
+/** A write answers with its output and the change that goes into the activity log. `null` change: nothing changed. */
+export type Written<Output> = { output: Output; change: Change | null };
+
+type Input<C extends AnyContractProcedure> = InferSchemaOutput<NonNullable<C["~orpc"]["inputSchema"]>>;
+type Output<C extends AnyContractProcedure> = InferSchemaInput<NonNullable<C["~orpc"]["outputSchema"]>>;
+
+const STEP_UP_MINUTES = 15;
+
+/** A verb that changes nothing. */
+export function read<C extends AnyContractProcedure>(
+  name: string,
+  contract: C,
+  run: (scope: Run<Reader>, input: Input<C>) => Promise<Output<C>>,
+) {
+  return implement(contract as AnyContractProcedure)
+    .$context<CallContext>()
+    .handler(({ input, context }) =>
+      guarded(name, contract, context, input, async (scope) => run({ ...scope, db: database() }, input as Input<C>)),
+    ) as Implemented<C>;
+}
+
+/** A verb that changes something: its transaction commits together with its one activity record, or not at all. */
+export function write<C extends AnyContractProcedure>(
+  name: string,
+  contract: C,
+  run: (scope: Run<Tx>, input: Input<C>) => Promise<Written<Output<C>>>,
+) {
+  return implement(contract as AnyContractProcedure)
+    .$context<CallContext>()
+    .handler(({ input, context }) =>
+      guarded(name, contract, context, input, (scope) =>
+        database().$transaction(
+          async (tx) => {
+            const replay = await claimIdempotencyKey(tx, name, scope, input);
+            if (replay) return replay.response;
+            const { output, change } = await run({ ...scope, db: tx }, input as Input<C>);
+            const stripped = await strip(contract, output);
+            if (change)
+              await appendActivity(tx, {
+                ...scope,
+                ...change,
+                namespace: scope.namespace.slug,
+                action: name,
+                outcome: "done",
+              });
+            await keepAnswer(tx, contract, scope, stripped);
+            return stripped;
+          },
+          { maxWait: 4_000, timeout: 15_000 },
+        ),
+      ),
+    ) as Implemented<C>;
+}
+
+type Implemented<C extends AnyContractProcedure> = ReturnType<ReturnType<typeof implement<C, CallContext>>["handler"]>;
+
+/** Authorises, runs, and records the refusal when there is one. The order here is the security argument. */
+async function guarded<T>(
+  name: string,
+  contract: AnyContractProcedure,
+  context: CallContext,
+  input: unknown,
+  run: (scope: Omit<Run<never>, "db">) => Promise<T>,
+): Promise<T> {
+  const meta = contract["~orpc"].meta as VerbMeta;
+  try {
+    const scope = await authorise(meta, context, (input ?? {}) as Record<string, unknown>);
+    if (meta.stepUp) requireRecentProof(context.actor);
+    return await run({ ...context, ...scope });
+  } catch (thrown) {
+    const error = toAppError(thrown, context.request);
+    if (error.status === 403 || (error.status === 404 && meta.effect === "write") || error.code === "last_admin")
+      await recordRefusal({ ...context, action: name, reason: error.code, target: addressed(meta, input) });
+    throw error;
+  }
+}
+
+async function authorise(meta: VerbMeta, { actor, request }: CallContext, input: Record<string, unknown>) {
+  const { scope, permission } = meta;
+  const root: NamespaceRef = { id: "ns_global", slug: "global", name: "Global", parentId: null };
+  const nothing: Located = { kind: "namespace", id: "", name: "", namespaceId: "" };
+  if (permission === "authenticated" || scope.in === "self")
+    return { namespace: root, namespaces: [], target: nothing };
+
+  if (scope.in === "list") {
+    const narrowed = typeof input.namespace === "string" ? visible(actor, input.namespace) : null;
+    const namespaces = narrowed
+      ? below(actor, narrowed.id).filter((id) => actor.access.can(permission, id))
+      : actor.access.where(permission);
+    if (namespaces.length === 0) throw forbidden(permission, narrowed);
+    return { namespace: narrowed ?? root, namespaces, target: nothing };
+  }
+  if (scope.in === "object") {
+    const hint = (typeof input.namespace === "string" ? input.namespace : request.namespace) ?? "global";
+    const target = await locate(database(), scope.kind, String(input[scope.param]), hint);
+    if (!target || !actor.access.sees(target.namespaceId)) throw notFound(scope.kind.replaceAll("-", " "));
+    const namespace = actor.access.namespaces().find((row) => row.id === target.namespaceId) ?? root;
+    requirePermission(actor, permission, namespace);
+    return { namespace, namespaces: [target.namespaceId], target };
+  }
+  const namespace =
+    scope.in === "namespace" ? visible(actor, typeof input.namespace === "string" ? input.namespace : "global") : root;
+  requirePermission(actor, permission, namespace);
+  return { namespace, namespaces: [namespace.id], target: nothing };
+}
+
+function visible(actor: Actor, slug: string): NamespaceRef {
+  const namespace = actor.access.bySlug(slug);
+  if (!namespace) throw notFound("namespace");
+  return namespace;
+}
+
+function below(actor: Actor, upper: string): string[] {
+  const inside = new Set([upper]);
+  for (const { id, parentId } of actor.access.namespaces()) if (parentId && inside.has(parentId)) inside.add(id);
+  return [...inside];
+}
+
+function requirePermission(actor: Actor, permission: Permission, namespace: NamespaceRef): void {
+  if (!actor.access.can(permission, namespace.id)) throw forbidden(permission, namespace);
+}
+
+function forbidden(permission: Permission, namespace: NamespaceRef | null): AppError {
+  return new AppError(
+    "forbidden",
+    `You need ${permission}${namespace ? ` in ${namespace.slug}` : ""}. Ask an admin for a role that has it.`,
+  );
+}
+
+/** Members prove who they are again after 15 minutes; machines prove it with each request. */
+export function requireRecentProof(actor: Actor): void {
+  if (actor.session && Date.now() - actor.session.authenticatedAt.getTime() > STEP_UP_MINUTES * 60_000)
+    throw new AppError("step_up_required", "Confirm that it is you: this needs a sign-in within the last 15 minutes.");
+}
+
+function addressed(meta: VerbMeta, input: unknown) {
+  if (meta.scope.in !== "object") return undefined;
+  const ref = String((input as Record<string, unknown> | undefined)?.[meta.scope.param] ?? "").slice(0, 100);
+  return { kind: meta.scope.kind, id: ref, name: ref };
+}
+
+async function strip(contract: AnyContractProcedure, output: unknown): Promise<unknown> {
+  const schema = contract["~orpc"].outputSchema;
+  if (!schema) return undefined;
+  const result = await schema["~standard"].validate(output);
+  if (result.issues) throw new Error(`output does not fit its contract: ${JSON.stringify(result.issues)}`);
+  return result.value;
+}
+
+/** The first caller with a key goes on; the next ones wait for it and get its answer, without its secret. */
+async function claimIdempotencyKey(
+  tx: Tx,
+  name: string,
+  scope: CallContext,
+  input: unknown,
+): Promise<{ response: unknown } | null> {
+  const key = scope.request.idempotencyKey;
+  if (!key) return null;
+  const requestHash = Buffer.from(
+    createHash("sha256")
+      .update(JSON.stringify([name, input]))
+      .digest(),
+  );
+  const actorId = scope.actor.id;
+  await tx.idempotencyKey.deleteMany({
+    where: { actorId, key, createdAt: { lt: new Date(Date.now() - 24 * 3_600_000) } },
+  });
+  const { count } = await tx.idempotencyKey.createMany({ data: [{ actorId, key, requestHash }], skipDuplicates: true });
+  if (count === 1) return null;
+  const earlier = await tx.idempotencyKey.findUniqueOrThrow({ where: { actorId_key: { actorId, key } } });
+  if (!requestHash.equals(earlier.requestHash))
+    throw new AppError(
+      "idempotency_mismatch",
+      "This Idempotency-Key was used with another request in the last 24 hours. Use a new one.",
+    );
+  return { response: earlier.response };
+}
+
+async function keepAnswer(tx: Tx, contract: AnyContractProcedure, scope: CallContext, answer: unknown): Promise<void> {
+  const key = scope.request.idempotencyKey;
+  if (!key) return;
+  const secrets = (contract["~orpc"].meta as VerbMeta).secrets ?? [];
+  const response = JSON.parse(
+    JSON.stringify(answer ?? null, (field, value: unknown) =>
+      secrets.includes(field) && typeof value === "string" ? null : value,
+    ),
+  );
+  await tx.idempotencyKey.update({
+    where: { actorId_key: { actorId: scope.actor.id, key } },
+    data: { response: response ?? Prisma.JsonNull },
+  });
+}
