@@ -1,0 +1,47 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { formatInstant, formatRelative, formatRelativeShort } from "./instant";
+
+const Now = createContext(0);
+
+/**
+ * The clock of the page. The server writes its own time into the page, so the first paint in the browser says the
+ * same words; after that it moves on by itself.
+ */
+export function NowProvider({ now, children }: { now: number; children: ReactNode }) {
+  const [current, setCurrent] = useState(now);
+  // Outside system: the wall clock.
+  useEffect(() => {
+    const tick = () => setCurrent(Date.now());
+    tick();
+    const timer = setInterval(tick, 30_000);
+    document.addEventListener("visibilitychange", tick);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", tick);
+    };
+  }, []);
+  return <Now value={current}>{children}</Now>;
+}
+
+/** The page's time in milliseconds, for anything that counts from now. */
+export function useNow() {
+  return useContext(Now);
+}
+
+type Props = { at: string | null; never?: ReactNode; short?: boolean; className?: string };
+
+/** `3 hours ago`, with the exact instant and its zone in the tooltip and for screen readers. `never` replaces null. */
+export function RelativeTime({ at, never = "Never", short, className }: Props) {
+  const now = useNow();
+  if (at === null) return <span className={className}>{never}</span>;
+  const exact = formatInstant(at, { seconds: true });
+  const words = formatRelative(at, now);
+  return (
+    <time dateTime={at} data-tooltip={short ? `${exact}, ${words}` : exact} className={className}>
+      {short ? formatRelativeShort(at, now) : words}
+      <span className="sr-only">, {exact}</span>
+    </time>
+  );
+}

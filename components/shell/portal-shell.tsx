@@ -1,0 +1,91 @@
+import { Eye } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Logo } from "@/components/logo";
+import { NowProvider } from "@/components/relative-time";
+import { AccountMenu } from "./account-menu";
+import { HelpMenu } from "./help-menu";
+import { type NamespaceChoice, NamespaceSwitcher } from "./namespace-switcher";
+import { NavButton } from "./nav-button";
+import { type NavIcon, navIcons } from "./nav-icons";
+import { NavLinks, type NavSection } from "./nav-links";
+import { PaletteButton, type PaletteGroup, type PaletteItem } from "./palette-button";
+
+type Props = {
+  namespace: string;
+  namespaces: NamespaceChoice[];
+  member: { name: string; email: string };
+  /** Only what exists and may be read: there are no dead links. */
+  nav: { heading?: string; links: { label: string; href: string; icon: NavIcon }[] }[];
+  badge?: "Read Only";
+  /** What the palette offers besides the navigation and the found things: actions this person may do. */
+  actions?: PaletteItem[];
+  searchPalette: (query: string) => Promise<PaletteGroup[]>;
+  help?: { label: string; href: string }[];
+  signOut: () => Promise<void>;
+  children: ReactNode;
+};
+
+/** The frame of every signed-in page: navigation, namespace switcher, palette, account menu; the page goes in `main`. */
+export function PortalShell({
+  namespace,
+  namespaces,
+  member,
+  nav,
+  badge,
+  actions = [],
+  searchPalette,
+  help,
+  signOut,
+  children,
+}: Props) {
+  const sections: NavSection[] = nav.map(({ heading, links }) => ({
+    heading,
+    links: links.map(({ label, href, icon }) => ({ label, href, icon: navIcons[icon] })),
+  }));
+  const destinations = nav.flatMap(({ links }) => links.map(({ label, href }) => ({ label, href })));
+  return (
+    <NowProvider now={Date.now()}>
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-6 bg-raised px-3 py-2 font-medium text-accent-text shadow-float focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <div className="md:grid md:min-h-dvh md:grid-cols-[232px_minmax(0,1fr)]">
+        <div className="border-r border-border bg-canvas max-md:hidden">
+          <div className="sticky top-0 max-h-dvh overflow-y-auto pb-6">
+            <Link
+              href={`/${namespace}`}
+              className="flex h-[52px] w-fit items-center gap-2.5 rounded-6 pl-[17px] text-16 font-semibold tracking-[-0.01em] outline-offset-[-4px]"
+            >
+              <Logo />
+              Latchkey
+            </Link>
+            <NavLinks sections={sections} />
+          </div>
+        </div>
+        <div className="min-w-0">
+          <header className="sticky top-0 z-20 flex h-[52px] items-center gap-2 border-b border-border bg-surface pr-2 pl-3 max-md:bg-canvas md:pr-6 md:pl-8">
+            <NavButton sections={sections} home={`/${namespace}`} />
+            <NamespaceSwitcher namespace={namespace} namespaces={namespaces} />
+            <div className="ml-auto flex items-center gap-2">
+              {badge && (
+                <span className="mr-1 inline-flex h-5 items-center gap-1 rounded-4 border border-border-strong px-1.5 text-12 font-medium text-ink-2">
+                  <Eye className="icon-12" aria-hidden="true" />
+                  {badge}
+                </span>
+              )}
+              <PaletteButton search={searchPalette} destinations={destinations} actions={actions} />
+              {help && help.length > 0 && <HelpMenu links={help} />}
+              <AccountMenu member={member} signOut={signOut} />
+            </div>
+          </header>
+          <main id="main" tabIndex={-1} className="outline-none">
+            {children}
+          </main>
+        </div>
+      </div>
+    </NowProvider>
+  );
+}

@@ -1,0 +1,34 @@
+import { clsx } from "clsx";
+import { Info, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+
+type Props = {
+  tone?: "info" | "warning" | "danger";
+  icon?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+  className?: string;
+  role?: "alert" | "status";
+};
+
+const tones = {
+  info: "border-border bg-canvas text-ink-2",
+  warning: "border-[color-mix(in_srgb,var(--brass)_40%,var(--brass-tint))] bg-brass-tint text-ink",
+  danger: "border-[color-mix(in_srgb,var(--rust)_40%,var(--rust-tint))] bg-rust-tint text-ink",
+};
+
+/** A remark that stays: what follows from a setting, what needs care. `action` sits at its right. */
+export function Note({ tone = "info", icon, action, children, className, role }: Props) {
+  return (
+    <div
+      role={role}
+      className={clsx("flex items-start gap-2.5 rounded-6 border px-3 py-[9px] text-13", tones[tone], className)}
+    >
+      <span className={clsx("mt-0.5 shrink-0", tone === "warning" && "text-brass", tone === "danger" && "text-rust")}>
+        {icon ?? (tone === "info" ? <Info aria-hidden="true" /> : <TriangleAlert aria-hidden="true" />)}
+      </span>
+      <div className="min-w-0 flex-1">{children}</div>
+      {action && <div className="-my-1 flex shrink-0 flex-wrap gap-2.5">{action}</div>}
+    </div>
+  );
+}
