@@ -54,7 +54,7 @@ export function launch(confinement: Confinement, program: string, args: string[]
     cwd: "/",
     // A group of its own, so that Ctrl-C reaches our process only and the order of stopping is ours.
     detached: true,
-    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" } as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv,
     ...(confinement.wrapper.length === 0 ? confinement.user : {}),
   });
 }
