@@ -16,7 +16,7 @@ export function AccountMenu({ member, signOut }: Props) {
     <Menu
       variant="ghost"
       size="icon"
-      className="rounded-full"
+      className="rounded-full md:size-7"
       aria-label={`Account of ${member.name}`}
       header={
         <>

@@ -15,7 +15,7 @@ export function NamespaceSwitcher({ namespace, namespaces }: { namespace: string
       variant="ghost"
       align="start"
       aria-label={`Namespace ${namespace}`}
-      className="-ml-3 [&_svg]:text-ink"
+      className="-ml-3 gap-2"
       items={namespaces.map(({ slug, depth }) => ({
         label: slug,
         icon:
@@ -29,7 +29,7 @@ export function NamespaceSwitcher({ namespace, namespaces }: { namespace: string
     >
       <span className="font-normal text-ink-3">Namespace</span>
       <span className="max-w-40 truncate">{namespace}</span>
-      <ChevronsUpDown className="icon-14" aria-hidden="true" />
+      <ChevronsUpDown className="icon-14 text-ink!" aria-hidden="true" />
     </Menu>
   );
 }

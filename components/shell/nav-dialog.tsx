@@ -15,9 +15,9 @@ export default function NavDialog({ sections, onClose }: { sections: NavSection[
           aria-describedby={undefined}
           className="appear fixed inset-y-0 left-0 z-30 w-72 max-w-[85vw] overflow-y-auto bg-canvas pb-6 shadow-float outline-none"
         >
-          <div className="flex h-[52px] items-center justify-between pr-2 pl-[17px]">
+          <div className="flex h-[52px] items-center justify-between pr-2 pl-5">
             <Radix.Title className="flex items-center gap-2.5 text-16 font-semibold">
-              <Logo />
+              <Logo size={22} />
               Latchkey
             </Radix.Title>
             <Radix.Close aria-label="Close navigation" className="grid size-10 place-items-center rounded-6 text-ink-2">

@@ -15,13 +15,13 @@ export function NavLinks({ sections, onNavigate }: { sections: NavSection[]; onN
     .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
     .sort((a, b) => b.href.length - a.href.length)[0]?.href;
   return (
-    <nav aria-label="Main" className="px-3 pt-[7px]">
+    <nav aria-label="Main" className="px-3 pt-2">
       {sections.map((section, index) => (
         <div
           key={section.heading ?? section.links[0]?.href}
-          className={clsx(index > 0 && (section.heading ? "pt-3.5" : "pt-4"))}
+          className={clsx(index > 0 && (section.heading ? "pt-[18px]" : "pt-4"))}
         >
-          {section.heading && <h2 className="mb-1 px-2 pt-0.5 text-12 text-ink-3">{section.heading}</h2>}
+          {section.heading && <h2 className="mb-1 px-2 text-12 text-ink-3">{section.heading}</h2>}
           <ul className="grid gap-0.5">
             {section.links.map(({ label, href, icon }) => (
               <li key={href}>
