@@ -1,0 +1,90 @@
+import type { Reader } from "@/lib/db";
+import { containing } from "@/lib/operation/page";
+import { Prisma } from "@/prisma/generated/client";
+import type { AccessToken } from "./contract";
+import { tokenHint } from "./token-format";
+
+type TokenRow = Omit<
+  AccessToken,
+  | "serviceAccount"
+  | "hint"
+  | "roles"
+  | "createdBy"
+  | "revokedBy"
+  | "expiresAt"
+  | "createdAt"
+  | "lastUsedAt"
+  | "revokedAt"
+  | "overlapUntil"
+> & {
+  accountId: string;
+  accountName: string;
+  namespace: string;
+  inheritsRoles: boolean;
+  createdById: string;
+  createdByName: string;
+  revokedById: string | null;
+  revokedByName: string | null;
+  expiresAt: Date | null;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+  overlapUntil: Date | null;
+};
+
+/** The status of token `t` on the database's clock; the one place that says so in SQL. */
+export const TOKEN_STATUS = Prisma.sql`CASE
+  WHEN t.revoked_at IS NOT NULL THEN 'revoked'
+  WHEN t.expires_at <= now() OR t.overlap_until <= now() THEN 'expired'
+  WHEN t.paused_at IS NOT NULL THEN 'paused'
+  WHEN t.overlap_until IS NOT NULL THEN 'rotated'
+  ELSE 'active' END`;
+
+/** Live: it works now or would on resume. */
+export const TOKEN_IS_LIVE = Prisma.sql`(t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND (t.overlap_until IS NULL OR t.overlap_until > now()))`;
+
+/** What every read of a token selects, from `access_tokens t`. */
+export const TOKEN_COLUMNS = Prisma.sql`
+  t.id, t.name, t.description, t.format, t.inherits_roles AS "inheritsRoles", t.allowed_cidrs AS "allowedCidrs", ${TOKEN_STATUS} AS status,
+  t.expires_at AS "expiresAt", t.created_at AS "createdAt", t.created_by_id AS "createdById", t.created_by_name AS "createdByName",
+  t.last_used_at AS "lastUsedAt", t.last_used_ip AS "lastUsedIp", t.last_used_user_agent AS "lastUsedUserAgent",
+  t.revoked_at AS "revokedAt", t.revoked_by_id AS "revokedById", t.revoked_by_name AS "revokedByName",
+  t.rotated_from_id AS "rotatedFrom", t.overlap_until AS "overlapUntil", t.version, t.service_account_id AS "accountId",
+  (SELECT s.id FROM access_tokens s WHERE s.rotated_from_id = t.id) AS "rotatedTo",
+  (SELECT name FROM service_accounts WHERE id = t.service_account_id) AS "accountName",
+  (SELECT slug FROM namespaces WHERE id = t.namespace_id) AS namespace,
+  array(SELECT r.name || CASE WHEN a.namespace_id = t.namespace_id THEN '' ELSE '@' || n.slug END
+        FROM role_assignments a JOIN roles r ON r.id = a.role_id JOIN namespaces n ON n.id = a.namespace_id
+        WHERE a.service_account_id = t.service_account_id
+          AND (t.inherits_roles OR EXISTS (SELECT 1 FROM access_token_roles l WHERE l.token_id = t.id AND l.assignment_id = a.id))
+        ORDER BY 1) AS "effectiveRoles"`;
+
+/** One token as it is now. Throws when it is gone, which the caller's lock rules out. */
+export async function readToken(db: Reader, id: string): Promise<AccessToken> {
+  const [row] = await db.$queryRaw<TokenRow[]>`SELECT ${TOKEN_COLUMNS} FROM access_tokens t WHERE t.id = ${id}`;
+  if (!row) throw new Error(`token ${id} is gone`);
+  return toDto(row);
+}
+
+/** A row of TOKEN_COLUMNS as the contract says it. */
+export function toDto(row: TokenRow): AccessToken {
+  return {
+    ...row,
+    serviceAccount: { id: row.accountId, name: row.accountName, namespace: row.namespace },
+    hint: tokenHint(row.id),
+    roles: row.inheritsRoles ? null : row.effectiveRoles,
+    createdBy: { id: row.createdById, name: row.createdByName },
+    revokedBy: row.revokedById === null ? null : { id: row.revokedById, name: row.revokedByName ?? row.revokedById },
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+    overlapUntil: row.overlapUntil?.toISOString() ?? null,
+  };
+}
+
+/** `q` over name, hint, id and description, served by the trigram index. */
+export function matchesText(q: string): Prisma.Sql {
+  return Prisma.sql`(t.name || ' ' || t.id || ' ' || t.description) ILIKE ${containing(q.replace(/^lks_/, "tok_"))}`;
+}
+export type { TokenRow };

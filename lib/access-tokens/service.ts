@@ -1,0 +1,260 @@
+import type { Tx } from "@/lib/db";
+import { AppError, invalidField } from "@/lib/errors";
+import { type Run, read, type Written, write } from "@/lib/operation/operation";
+import { type Page, parseSort, readPage, type SortKey } from "@/lib/operation/page";
+import { requireVersion } from "@/lib/operation/versions";
+import { heldRoles, requireMayGrant } from "@/lib/roles/grant";
+import { Prisma } from "@/prisma/generated/client";
+import { type AccessToken, type CreatedToken, accessTokensContract as contract, type NewToken } from "./contract";
+import { claimName, issueToken, resolveExpiry } from "./issue";
+import { matchesText, readToken, TOKEN_COLUMNS, TOKEN_STATUS, type TokenRow, toDto } from "./read";
+
+const SORT_KEYS: Record<"name" | "createdAt" | "expiresAt" | "lastUsedAt", SortKey> = {
+  name: { expression: Prisma.sql`t.name COLLATE "C"`, type: "text" },
+  createdAt: { expression: Prisma.sql`t.created_at`, type: "timestamptz" },
+  expiresAt: { expression: Prisma.sql`coalesce(t.expires_at, 'infinity')`, type: "timestamptz" },
+  lastUsedAt: { expression: Prisma.sql`coalesce(t.last_used_at, '-infinity')`, type: "timestamptz" },
+};
+
+type ListInput = {
+  limit: number;
+  cursor?: string | undefined;
+  count: boolean;
+  sort: keyof typeof SORT_KEYS | `-${keyof typeof SORT_KEYS}`;
+};
+
+/** The verbs of access tokens. A token is immutable but for name and description; it ends by expiry, revocation or rotation. */
+export const accessTokens = {
+  list: read("access-tokens.list", contract.list, async ({ db, namespaces }, input) => {
+    const account = list(input.serviceAccount);
+    const status = list(input.status);
+    const createdBy = list(input.createdBy);
+    return readTokens(db, input, [
+      Prisma.sql`t.namespace_id = ANY(${namespaces})`,
+      account &&
+        Prisma.sql`t.service_account_id IN (SELECT id FROM service_accounts WHERE id = ANY(${account}) OR (name = ANY(${account}) AND namespace_id = ANY(${namespaces})))`,
+      status && Prisma.sql`(${TOKEN_STATUS}) = ANY(${status})`,
+      createdBy && Prisma.sql`(t.created_by_id = ANY(${createdBy}) OR t.created_by_name = ANY(${createdBy}))`,
+      input.expiresBefore && Prisma.sql`coalesce(t.expires_at, 'infinity') < ${input.expiresBefore}::timestamptz`,
+      input.expiresAfter && Prisma.sql`coalesce(t.expires_at, 'infinity') >= ${input.expiresAfter}::timestamptz`,
+      input.usedBefore && Prisma.sql`coalesce(t.last_used_at, '-infinity') < ${input.usedBefore}::timestamptz`,
+      input.neverUsed !== undefined &&
+        (input.neverUsed ? Prisma.sql`t.last_used_at IS NULL` : Prisma.sql`t.last_used_at IS NOT NULL`),
+      input.q && matchesText(input.q),
+    ]);
+  }),
+
+  listOfAccount: read("access-tokens.list-of-account", contract.listOfAccount, async ({ db, target }, input) => {
+    const status = list(input.status);
+    return readTokens(db, input, [
+      Prisma.sql`t.service_account_id = ${target.id}`,
+      status && Prisma.sql`(${TOKEN_STATUS}) = ANY(${status})`,
+      input.q && matchesText(input.q),
+    ]);
+  }),
+
+  create: write("access-tokens.create", contract.create, async ({ db, actor, target }, { sa: _sa, ...input }) =>
+    createToken(db, actor, target, input),
+  ),
+
+  get: read("access-tokens.get", contract.get, async ({ db, target }) => readToken(db, target.id)),
+
+  update: write("access-tokens.update", contract.update, async (run, { name, description }) =>
+    changeToken(run, async (tx, before) => {
+      if (name !== undefined && name !== before.name) await claimName(tx, before.serviceAccount, name);
+      return { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
+    }),
+  ),
+
+  revoke: write("access-tokens.revoke", contract.revoke, async (run) => {
+    const { change } = await changeToken(run, async (_tx, before) =>
+      before.status === "revoked" ? null : revocation(run),
+    );
+    return { output: undefined, change };
+  }),
+
+  pause: write("access-tokens.pause", contract.pause, async (run) =>
+    changeToken(run, async (_tx, before) => {
+      requireLive(before, "paused");
+      return before.status === "paused" ? null : { pausedAt: new Date() };
+    }),
+  ),
+
+  resume: write("access-tokens.resume", contract.resume, async (run) =>
+    changeToken(run, async (_tx, before) => {
+      requireLive(before, "resumed");
+      return before.status === "paused" ? { pausedAt: null } : null;
+    }),
+  ),
+
+  rotate: write("access-tokens.rotate", contract.rotate, async (run, { overlapHours }) => {
+    const { db, actor, request } = run;
+    const old = await lockToken(run);
+    requireVersion(request, old.version);
+    requireLive(old, "rotated");
+    if (old.rotatedTo || old.overlapUntil)
+      throw new AppError("conflict", `${old.name} is in rotation already. Finish it or roll it back first.`);
+    const account = { id: old.serviceAccount.id, namespaceId: run.target.namespaceId, name: old.serviceAccount.name };
+    const listed = await db.accessTokenRole.findMany({ where: { tokenId: old.id }, select: { assignmentId: true } });
+    const bound = new Set(listed.map(({ assignmentId }) => assignmentId));
+    requireMayGrant(
+      actor,
+      (await heldRoles(db, account.id)).filter(({ assignmentId }) => old.roles === null || bound.has(assignmentId)),
+    );
+    const expiresAt = old.expiresAt === null ? null : await resolveExpiry(db, {});
+    await db.$executeRaw`
+      UPDATE access_tokens SET holds_name = false, version = version + 1,
+        overlap_until = least(now() + make_interval(secs => ${overlapHours * 3600}), coalesce(expires_at, 'infinity'))
+      WHERE id = ${old.id}`;
+    const { id, plaintext } = await issueToken(db, {
+      actor,
+      account,
+      name: old.name,
+      description: old.description,
+      expiresAt,
+      assignmentIds: old.roles === null ? null : [...bound],
+      allowedCidrs: old.allowedCidrs,
+      rotatedFromId: old.id,
+    });
+    const successor = await readToken(db, id);
+    return {
+      output: { ...successor, token: plaintext },
+      change: { target: named(old), before: old, after: { rotated: await readToken(db, old.id), successor } },
+    };
+  }),
+
+  finishRotation: write("access-tokens.finish-rotation", contract.finishRotation, async (run) => {
+    const { old } = await rotationPair(run);
+    return endOne(run, old, revocation(run));
+  }),
+
+  rollBackRotation: write("access-tokens.roll-back-rotation", contract.rollBackRotation, async (run) => {
+    const { old, successor } = await rotationPair(run);
+    await run.db.accessToken.updateMany({
+      where: { id: successor.id, namespaceId: run.target.namespaceId },
+      data: { ...revocation(run), rotatedFromId: null, version: { increment: 1 } },
+    });
+    return endOne(run, old, { overlapUntil: null, holdsName: true });
+  }),
+};
+
+/** Creates a token of `account` on behalf of `actor`; also the second half of creating an account with its first token. */
+export async function createToken(
+  tx: Tx,
+  actor: Run<Tx>["actor"],
+  account: { id: string; name: string; namespaceId: string },
+  input: NewToken,
+): Promise<Written<CreatedToken>> {
+  await tx.$queryRaw`SELECT 1 FROM service_accounts WHERE id = ${account.id} FOR UPDATE`;
+  const held = await heldRoles(tx, account.id);
+  const carried = input.roles ? input.roles.map((name) => pickRole(held, name, account)) : held;
+  requireMayGrant(actor, carried);
+  const { id, plaintext } = await issueToken(tx, {
+    actor,
+    account,
+    name: input.name,
+    description: input.description,
+    expiresAt: await resolveExpiry(tx, input),
+    assignmentIds: input.roles ? [...new Set(carried.map(({ assignmentId }) => assignmentId))] : null,
+    allowedCidrs: input.allowedCidrs,
+  });
+  const created = await readToken(tx, id);
+  return { output: { ...created, token: plaintext }, change: { target: named(created), after: created } };
+}
+
+function pickRole(
+  held: Awaited<ReturnType<typeof heldRoles>>,
+  name: string,
+  account: { name: string; namespaceId: string },
+) {
+  const [role, namespace] = name.split("@");
+  const found = held.find(
+    (one) => one.role === role && (namespace ? one.namespace === namespace : one.namespaceId === account.namespaceId),
+  );
+  if (!found)
+    throw invalidField(
+      "roles",
+      `${account.name} does not hold the role ${name}. A token can carry only roles of its account.`,
+    );
+  return found;
+}
+
+async function readTokens(
+  db: Run<Tx>["db"] | Parameters<typeof readToken>[0],
+  input: ListInput,
+  conditions: readonly (Prisma.Sql | false | "" | null | undefined)[],
+): Promise<Page<AccessToken>> {
+  const where = Prisma.join(
+    conditions.filter((one): one is Prisma.Sql => Boolean(one)),
+    " AND ",
+  );
+  const page = await readPage<TokenRow>({
+    input,
+    sort: parseSort(input.sort, SORT_KEYS),
+    id: Prisma.sql`t.id`,
+    select: TOKEN_COLUMNS,
+    from: Prisma.sql`FROM access_tokens t WHERE ${where}`,
+    run: (query) => db.$queryRaw(query),
+  });
+  return { ...page, items: page.items.map(toDto) };
+}
+
+/** Changes the addressed token under its lock; `null` from `decide` means it is as wanted already, and records nothing. */
+async function changeToken(
+  run: Run<Tx>,
+  decide: (tx: Tx, before: AccessToken) => Promise<Prisma.AccessTokenUpdateManyMutationInput | null>,
+): Promise<Written<AccessToken>> {
+  const before = await lockToken(run);
+  requireVersion(run.request, before.version);
+  const data = await decide(run.db, before);
+  return data ? endOne(run, before, data) : { output: before, change: null };
+}
+
+async function endOne(
+  run: Run<Tx>,
+  before: AccessToken,
+  data: Prisma.AccessTokenUpdateManyMutationInput,
+): Promise<Written<AccessToken>> {
+  await run.db.accessToken.updateMany({
+    where: { id: before.id, namespaceId: run.target.namespaceId },
+    data: { ...data, version: { increment: 1 } },
+  });
+  const after = await readToken(run.db, before.id);
+  return { output: after, change: { target: named(after), before, after } };
+}
+
+async function lockToken({ db, target }: Run<Tx>): Promise<AccessToken> {
+  await db.$queryRaw`SELECT 1 FROM access_tokens WHERE id = ${target.id} FOR UPDATE`;
+  return readToken(db, target.id);
+}
+
+/** Both ends of a rotation in overlap, whichever of them was addressed. */
+async function rotationPair(run: Run<Tx>): Promise<{ old: AccessToken; successor: AccessToken }> {
+  const addressed = await lockToken(run);
+  requireVersion(run.request, addressed.version);
+  const otherId = addressed.rotatedTo ?? addressed.rotatedFrom;
+  if (otherId) {
+    await run.db.$queryRaw`SELECT 1 FROM access_tokens WHERE id = ${otherId} FOR UPDATE`;
+    const other = await readToken(run.db, otherId);
+    const pair = addressed.rotatedTo ? { old: addressed, successor: other } : { old: other, successor: addressed };
+    if (pair.old.overlapUntil && pair.old.status !== "expired" && pair.old.status !== "revoked") return pair;
+  }
+  throw new AppError("conflict", `${addressed.name} is not in rotation, or its overlap is over.`);
+}
+
+function requireLive(token: AccessToken, verb: string): void {
+  if (token.status === "revoked" || token.status === "expired")
+    throw new AppError("conflict", `${token.name} is ${token.status} and can't be ${verb}. Create a new token.`);
+}
+
+function revocation({ actor }: Run<Tx>) {
+  return { revokedAt: new Date(), revokedById: actor.id, revokedByName: actor.name, holdsName: false };
+}
+
+function named(token: AccessToken) {
+  return { kind: "access-token", id: token.id, name: token.name, of: token.serviceAccount.name };
+}
+
+function list<T>(value: T | T[] | undefined): T[] | null {
+  return value === undefined ? null : Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,127 @@
+import type { Actor } from "@/lib/auth/actor";
+import type { Permission } from "@/lib/auth/permissions";
+import type { Tx } from "@/lib/db";
+import { invalidField } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { requireMayGrant } from "@/lib/roles/grant";
+
+type Account = { id: string; namespaceId: string; namespace: string; name: string };
+type NamedRole = { roleId: string; role: string; permissions: Permission[]; namespaceId: string; namespace: string };
+
+/** Assigns roles by name (`role`, or `role@namespace` further down). The actor must hold every permission of each there. */
+export async function assignRoles(
+  tx: Tx,
+  actor: Actor,
+  account: Account,
+  names: readonly string[],
+  path = "roles",
+): Promise<void> {
+  const roles = await Promise.all(names.map((name) => resolveRole(tx, actor, account, name, path)));
+  requireMayGrant(actor, roles, path);
+  await tx.roleAssignment.createMany({
+    data: roles.map(({ roleId, namespaceId }) => ({
+      id: newId("ra"),
+      roleId,
+      namespaceId,
+      serviceAccountNamespaceId: account.namespaceId,
+      serviceAccountId: account.id,
+      assignedById: actor.id,
+      assignedByName: actor.name,
+    })),
+    skipDuplicates: true,
+  });
+}
+
+/** Takes roles away. Tokens that list them lose them by the database's cascade, in the same commit. */
+export async function removeRoles(tx: Tx, actor: Actor, account: Account, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const { roleId, namespaceId, role, namespace } = await resolveRole(tx, actor, account, name, "removeRoles");
+    const { count } = await tx.roleAssignment.deleteMany({
+      where: { serviceAccountId: account.id, roleId, namespaceId },
+    });
+    if (count === 0) throw invalidField("removeRoles", `${account.name} does not hold ${role} in ${namespace}.`);
+  }
+}
+
+async function resolveRole(tx: Tx, actor: Actor, account: Account, name: string, path: string): Promise<NamedRole> {
+  const [role, slug] = name.split("@") as [string, string | undefined];
+  const namespace =
+    slug === undefined ? { id: account.namespaceId, slug: account.namespace } : actor.access.bySlug(slug);
+  if (!namespace) throw invalidField(path, `There is no namespace ${slug}.`);
+  const found = await tx.role.findFirst({ where: { name: role }, select: { id: true, name: true, permissions: true } });
+  if (!found) throw invalidField(path, `There is no role ${role}. Built in are admin, member, read-only and client.`);
+  return {
+    roleId: found.id,
+    role: found.name,
+    permissions: found.permissions as Permission[],
+    namespaceId: namespace.id,
+    namespace: namespace.slug,
+  };
+}
+
+/** Replaces the owners: members by e-mail or id, groups by name or id. Names nobody knows are refused. */
+export async function setOwners(tx: Tx, actor: Actor, account: Account, refs: readonly string[]): Promise<void> {
+  const members = await tx.member.findMany({
+    where: { OR: [{ id: { in: [...refs] } }, { email: { in: refs.map((ref) => ref.toLowerCase()) } }] },
+    select: { id: true, email: true },
+  });
+  const groups = await groupsByName(tx, actor, refs);
+  for (const ref of refs)
+    if (
+      !members.some(({ id, email }) => id === ref || email === ref.toLowerCase()) &&
+      !groups.some(({ id, name }) => id === ref || name === ref)
+    )
+      throw invalidField("owners", `${ref} is neither the e-mail of a member nor the name of a group.`);
+  await tx.serviceAccountOwner.deleteMany({ where: { serviceAccountId: account.id } });
+  const key = { namespaceId: account.namespaceId, serviceAccountId: account.id };
+  await tx.serviceAccountOwner.createMany({
+    data: [
+      ...members.map(({ id }) => ({ ...key, ownerId: id, memberId: id })),
+      ...groups.map(({ id, namespaceId }) => ({ ...key, ownerId: id, groupNamespaceId: namespaceId, groupId: id })),
+    ],
+  });
+}
+
+/** The owners of an account whose creator named none: the member, or those who own the creating account. */
+export async function defaultOwners(tx: Tx, actor: Actor): Promise<string[]> {
+  if (actor.kind === "member") return [actor.id];
+  const owners = await tx.serviceAccountOwner.findMany({
+    where: { serviceAccountId: actor.id },
+    select: { ownerId: true },
+  });
+  return owners.map(({ ownerId }) => ownerId);
+}
+
+/** Puts the account into groups, or takes it out, by name or id. */
+export async function changeGroups(
+  tx: Tx,
+  actor: Actor,
+  account: Account,
+  add: readonly string[],
+  remove: readonly string[],
+): Promise<void> {
+  const groups = await groupsByName(tx, actor, [...add, ...remove]);
+  const pick = (ref: string, path: string) => {
+    const group = groups.find(({ id, name }) => id === ref || name === ref);
+    if (!group) throw invalidField(path, `There is no group ${ref}.`);
+    return group;
+  };
+  const key = { serviceAccountNamespaceId: account.namespaceId, serviceAccountId: account.id };
+  const added = add.map((ref) => pick(ref, "addGroups"));
+  await tx.groupServiceAccount.createMany({
+    data: added.map(({ id, namespaceId }) => ({ ...key, groupId: id, namespaceId })),
+    skipDuplicates: true,
+  });
+  const removed = remove.map((ref) => pick(ref, "removeGroups").id);
+  await tx.groupServiceAccount.deleteMany({ where: { serviceAccountId: account.id, groupId: { in: removed } } });
+}
+
+async function groupsByName(tx: Tx, actor: Actor, refs: readonly string[]) {
+  return tx.group.findMany({
+    where: {
+      namespaceId: { in: actor.access.where("groups:read") },
+      OR: [{ id: { in: [...refs] } }, { name: { in: [...refs] } }],
+    },
+    select: { id: true, name: true, namespaceId: true },
+  });
+}

@@ -1,0 +1,64 @@
+import { TOKEN_IS_LIVE } from "@/lib/access-tokens/read";
+import type { Actor } from "@/lib/auth/actor";
+import type { Reader } from "@/lib/db";
+import { Prisma } from "@/prisma/generated/client";
+import type { ServiceAccount } from "./contract";
+
+export type AccountRow = Omit<ServiceAccount, "createdBy" | "expiresAt" | "createdAt" | "lastUsedAt" | "tokens"> & {
+  live: number;
+  expiring: number;
+  createdById: string;
+  createdByName: string;
+  expiresAt: Date | null;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+};
+
+/** The status of account `s` on the database's clock; the one place that says so in SQL. */
+export const ACCOUNT_STATUS = Prisma.sql`CASE WHEN s.disabled_at IS NOT NULL THEN 'disabled' WHEN s.expires_at <= now() THEN 'expired' ELSE 'active' END`;
+
+/** Live tokens of account `s` that end within 30 days. */
+export const EXPIRING_TOKENS = Prisma.sql`FROM access_tokens t WHERE t.service_account_id = s.id AND ${TOKEN_IS_LIVE} AND coalesce(t.overlap_until, t.expires_at) < now() + interval '30 days'`;
+
+/** What every read of an account selects, from `service_accounts s`. Policies and groups only where `actor` may read them. */
+export function accountColumns(actor: Actor): Prisma.Sql {
+  return Prisma.sql`
+    s.id, s.name, (SELECT slug FROM namespaces WHERE id = s.namespace_id) AS namespace, s.user_id AS "userId", s.description, ${ACCOUNT_STATUS} AS status,
+    (SELECT coalesce(json_agg(json_build_object('role', r.name, 'namespace', n.slug, 'assignedBy', json_build_object('id', a.assigned_by_id, 'name', a.assigned_by_name),
+        'assignedAt', to_char(a.assigned_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY r.name, n.slug), '[]')
+      FROM role_assignments a JOIN roles r ON r.id = a.role_id JOIN namespaces n ON n.id = a.namespace_id WHERE a.service_account_id = s.id) AS roles,
+    array(SELECT g.name FROM group_service_accounts m JOIN groups g ON g.id = m.group_id
+      WHERE m.service_account_id = s.id AND g.namespace_id = ANY(${actor.access.where("groups:read")}) ORDER BY 1) AS groups,
+    (SELECT email FROM members WHERE id = s.impersonates_member_id) AS impersonates,
+    (SELECT coalesce(json_agg(json_build_object('kind', CASE WHEN o.group_id IS NULL THEN 'member' ELSE 'group' END, 'id', o.owner_id, 'name', coalesce(g.name, m.name)) ORDER BY o.group_id IS NULL, coalesce(g.name, m.name)), '[]')
+      FROM service_account_owners o LEFT JOIN members m ON m.id = o.member_id LEFT JOIN groups g ON g.id = o.group_id WHERE o.service_account_id = s.id) AS owners,
+    s.labels,
+    (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'namespace', n.slug) ORDER BY p.name), '[]')
+      FROM policy_service_accounts l JOIN policies p ON p.id = l.policy_id JOIN namespaces n ON n.id = p.namespace_id
+      WHERE l.service_account_id = s.id AND p.namespace_id = ANY(${actor.access.where("policies:read")})) AS policies,
+    (SELECT count(*)::int FROM access_tokens t WHERE t.service_account_id = s.id AND ${TOKEN_IS_LIVE}) AS live,
+    (SELECT count(*)::int ${EXPIRING_TOKENS}) AS expiring,
+    s.expires_at AS "expiresAt", s.created_at AS "createdAt", s.created_by_id AS "createdById", s.created_by_name AS "createdByName",
+    (SELECT max(t.last_used_at) FROM access_tokens t WHERE t.service_account_id = s.id) AS "lastUsedAt", s.version`;
+}
+
+/** One account as it is now. Throws when it is gone, which the caller's lock rules out. */
+export async function readAccount(db: Reader, actor: Actor, id: string): Promise<ServiceAccount> {
+  const [row] = await db.$queryRaw<
+    AccountRow[]
+  >`SELECT ${accountColumns(actor)} FROM service_accounts s WHERE s.id = ${id}`;
+  if (!row) throw new Error(`service account ${id} is gone`);
+  return toDto(row);
+}
+
+/** A row of accountColumns as the contract says it. */
+export function toDto(row: AccountRow): ServiceAccount {
+  return {
+    ...row,
+    tokens: { live: row.live, expiring: row.expiring },
+    createdBy: { id: row.createdById, name: row.createdByName },
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  };
+}

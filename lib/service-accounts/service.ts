@@ -1,0 +1,210 @@
+import { TOKEN_IS_LIVE } from "@/lib/access-tokens/read";
+import { createToken } from "@/lib/access-tokens/service";
+import { tokenHint } from "@/lib/access-tokens/token-format";
+import type { Tx } from "@/lib/db";
+import { AppError, invalidField } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { type Run, read, type Written, write } from "@/lib/operation/operation";
+import { containing, parseSort, readPage, type SortKey } from "@/lib/operation/page";
+import { requireVersion } from "@/lib/operation/versions";
+import { Prisma } from "@/prisma/generated/client";
+import { serviceAccountsContract as contract, type ServiceAccount } from "./contract";
+import { assignRoles, changeGroups, defaultOwners, removeRoles, setOwners } from "./links";
+import { ACCOUNT_STATUS, type AccountRow, accountColumns, EXPIRING_TOKENS, readAccount, toDto } from "./read";
+
+const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
+  name: { expression: Prisma.sql`s.name COLLATE "C"`, type: "text" },
+  createdAt: { expression: Prisma.sql`s.created_at`, type: "timestamptz" },
+};
+
+/** The verbs of service accounts: machine identities that never sign in and carry access tokens. */
+export const serviceAccounts = {
+  list: read("service-accounts.list", contract.list, async ({ db, actor, namespaces }, input) => {
+    const conditions = [
+      Prisma.sql`s.namespace_id = ANY(${namespaces})`,
+      input.status !== undefined && Prisma.sql`(${ACCOUNT_STATUS}) = ANY(${[input.status].flat()})`,
+      input.role !== undefined &&
+        Prisma.sql`EXISTS (SELECT 1 FROM role_assignments a JOIN roles r ON r.id = a.role_id WHERE a.service_account_id = s.id AND r.name = ANY(${[input.role].flat()}))`,
+      input.group !== undefined &&
+        Prisma.sql`EXISTS (SELECT 1 FROM group_service_accounts m JOIN groups g ON g.id = m.group_id WHERE m.service_account_id = s.id
+                   AND g.namespace_id = ANY(${actor.access.where("groups:read")}) AND (g.name = ANY(${[input.group].flat()}) OR g.id = ANY(${[input.group].flat()})))`,
+      input.namePrefix && Prisma.sql`starts_with(s.name, ${input.namePrefix})`,
+      input.tokens !== undefined && Prisma.sql`(${Prisma.join([input.tokens].flat().map(tokenCondition), " OR ")})`,
+      input.q && Prisma.sql`(s.name || ' ' || s.description) ILIKE ${containing(input.q)}`,
+    ].filter((one): one is Prisma.Sql => Boolean(one));
+    const page = await readPage<AccountRow>({
+      input,
+      sort: parseSort(input.sort, SORT_KEYS),
+      id: Prisma.sql`s.id`,
+      select: accountColumns(actor),
+      from: Prisma.sql`FROM service_accounts s WHERE ${Prisma.join(conditions, " AND ")}`,
+      run: (query) => db.$queryRaw(query),
+    });
+    return { ...page, items: page.items.map(toDto) };
+  }),
+
+  create: write("service-accounts.create", contract.create, async ({ db, actor, namespace }, input) => {
+    const account = { id: newId("sa"), namespaceId: namespace.id, namespace: namespace.slug, name: input.name };
+    if (
+      await db.serviceAccount.findUnique({
+        where: { namespaceId_name: { namespaceId: namespace.id, name: input.name } },
+        select: { id: true },
+      })
+    )
+      throw nameTaken(account);
+    await db.serviceAccount.create({
+      data: {
+        namespaceId: namespace.id,
+        id: account.id,
+        name: input.name,
+        userId: userId(account),
+        description: input.description,
+        labels: input.labels,
+        expiresAt: futureInstant(input.expiresAt ?? null),
+        createdById: actor.id,
+        createdByName: actor.name,
+      },
+    });
+    await assignRoles(db, actor, account, input.roles);
+    await setOwners(db, actor, account, input.owners ?? (await defaultOwners(db, actor)));
+    await changeGroups(db, actor, account, input.groups, []);
+    const token = input.token && (await createFirstToken(db, actor, account, input.token));
+    const created = await readAccount(db, actor, account.id);
+    const { token: _plaintext, ...firstToken } = token?.output ?? {};
+    return {
+      output: { ...created, ...(token && { token: token.output }) },
+      change: { target: named(created), after: token ? { ...created, firstToken } : created },
+    };
+  }),
+
+  get: read("service-accounts.get", contract.get, async ({ db, actor, target }) => readAccount(db, actor, target.id)),
+
+  update: write("service-accounts.update", contract.update, async (run, { sa: _sa, ...input }) =>
+    changeAccount(run, async (before) => {
+      const { db, actor } = run;
+      const account = {
+        id: before.id,
+        namespaceId: run.target.namespaceId,
+        namespace: before.namespace,
+        name: before.name,
+      };
+      if (input.removeRoles) await removeRoles(db, actor, account, input.removeRoles);
+      if (input.addRoles) await assignRoles(db, actor, account, input.addRoles, "addRoles");
+      if (input.owners) await setOwners(db, actor, account, input.owners);
+      if (input.addGroups || input.removeGroups)
+        await changeGroups(db, actor, account, input.addGroups ?? [], input.removeGroups ?? []);
+      return {
+        ...(input.description !== undefined && { description: input.description }),
+        ...(input.labels !== undefined && { labels: input.labels }),
+        ...(input.expiresAt !== undefined && { expiresAt: futureInstant(input.expiresAt) }),
+      };
+    }),
+  ),
+
+  delete: write("service-accounts.delete", contract.delete, async (run) => {
+    const { db, target } = run;
+    const before = await lockAccount(run);
+    const tokens = await liveTokens(db, target.id);
+    await db.serviceAccount.delete({ where: { namespaceId_id: { namespaceId: target.namespaceId, id: target.id } } });
+    return {
+      output: undefined,
+      change: {
+        target: named(before),
+        before: { ...before, revokedTokens: tokens.map(({ name, hint }) => ({ name, hint })) },
+      },
+    };
+  }),
+
+  disable: write("service-accounts.disable", contract.disable, async (run) =>
+    changeAccount(run, async (before) => (before.status === "disabled" ? null : { disabledAt: new Date() })),
+  ),
+
+  enable: write("service-accounts.enable", contract.enable, async (run) =>
+    changeAccount(run, async (before) => (before.status === "disabled" ? { disabledAt: null } : null)),
+  ),
+
+  impact: read("service-accounts.impact", contract.impact, async ({ db, actor, target }) => {
+    const [account, tokens] = await Promise.all([readAccount(db, actor, target.id), liveTokens(db, target.id)]);
+    return {
+      tokens: tokens.slice(0, 100).map((token) => ({ ...token, lastUsedAt: token.lastUsedAt?.toISOString() ?? null })),
+      liveTokens: account.tokens.live,
+      policies: account.policies.map(({ name }) => name),
+      groups: account.groups,
+    };
+  }),
+};
+
+async function createFirstToken(
+  db: Tx,
+  actor: Run<Tx>["actor"],
+  account: { id: string; name: string; namespaceId: string },
+  input: Parameters<typeof createToken>[3],
+) {
+  if (!actor.access.can("access-tokens:write", account.namespaceId))
+    throw new AppError("forbidden", "You need access-tokens:write to create its first token. Leave the token out.");
+  return createToken(db, actor, account, input).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(
+      error.code,
+      error.message,
+      error.fields.map(({ path, message }) => ({ path: `token.${path}`, message })),
+    );
+  });
+}
+
+/** Changes the addressed account under its lock; `null` from `decide` means it is as wanted already, and records nothing. */
+async function changeAccount(
+  run: Run<Tx>,
+  decide: (before: ServiceAccount) => Promise<Prisma.ServiceAccountUpdateManyMutationInput | null>,
+): Promise<Written<ServiceAccount>> {
+  const { db, actor, target } = run;
+  const before = await lockAccount(run);
+  const data = await decide(before);
+  if (!data) return { output: before, change: null };
+  await db.serviceAccount.update({
+    where: { namespaceId_id: { namespaceId: target.namespaceId, id: target.id } },
+    data: { ...data, version: { increment: 1 } },
+  });
+  const after = await readAccount(db, actor, target.id);
+  return { output: after, change: { target: named(after), before, after } };
+}
+
+async function lockAccount({ db, actor, target, request }: Run<Tx>): Promise<ServiceAccount> {
+  await db.$queryRaw`SELECT 1 FROM service_accounts WHERE id = ${target.id} FOR UPDATE`;
+  const account = await readAccount(db, actor, target.id);
+  requireVersion(request, account.version);
+  return account;
+}
+
+async function liveTokens(db: Run<Tx>["db"] | Parameters<typeof readAccount>[0], serviceAccountId: string) {
+  const rows = await db.$queryRaw<{ id: string; name: string; lastUsedAt: Date | null }[]>`
+    SELECT t.id, t.name, t.last_used_at AS "lastUsedAt" FROM access_tokens t WHERE t.service_account_id = ${serviceAccountId} AND ${TOKEN_IS_LIVE}
+    ORDER BY t.last_used_at DESC NULLS LAST, t.id LIMIT 1000`;
+  return rows.map((row) => ({ ...row, hint: tokenHint(row.id) }));
+}
+
+function tokenCondition(wanted: "none" | "live" | "expiring"): Prisma.Sql {
+  if (wanted === "expiring") return Prisma.sql`EXISTS (SELECT 1 ${EXPIRING_TOKENS})`;
+  const live = Prisma.sql`EXISTS (SELECT 1 FROM access_tokens t WHERE t.service_account_id = s.id AND ${TOKEN_IS_LIVE})`;
+  return wanted === "live" ? live : Prisma.sql`NOT ${live}`;
+}
+
+function userId(account: { name: string; namespace: string }): string {
+  return account.namespace === "global" ? account.name : `${account.name}@${account.namespace}.latchkey`;
+}
+
+function futureInstant(text: string | null): Date | null {
+  if (text === null) return null;
+  const end = new Date(text);
+  if (end.getTime() <= Date.now()) throw invalidField("expiresAt", "Expires is in the past. Choose a later time.");
+  return end;
+}
+
+function nameTaken({ name, namespace }: { name: string; namespace: string }): AppError {
+  const message = `${name} is taken in ${namespace}. Choose another name.`;
+  return new AppError("name_taken", message, [{ path: "name", message }]);
+}
+
+function named(account: ServiceAccount) {
+  return { kind: "service-account", id: account.id, name: account.name };
+}
