@@ -1,4 +1,5 @@
 import type { Reader } from "@/lib/db";
+import { notFound } from "@/lib/errors";
 import { containing } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
 import type { AccessToken } from "./contract";
@@ -59,10 +60,10 @@ export const TOKEN_COLUMNS = Prisma.sql`
           AND (t.inherits_roles OR EXISTS (SELECT 1 FROM access_token_roles l WHERE l.token_id = t.id AND l.assignment_id = a.id))
         ORDER BY 1) AS "effectiveRoles"`;
 
-/** One token as it is now. Throws when it is gone, which the caller's lock rules out. */
+/** One token as it is now. `not_found` when it is gone by now. */
 export async function readToken(db: Reader, id: string): Promise<AccessToken> {
   const [row] = await db.$queryRaw<TokenRow[]>`SELECT ${TOKEN_COLUMNS} FROM access_tokens t WHERE t.id = ${id}`;
-  if (!row) throw new Error(`token ${id} is gone`);
+  if (!row) throw notFound("access token");
   return toDto(row);
 }
 

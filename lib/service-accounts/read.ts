@@ -1,6 +1,7 @@
 import { TOKEN_IS_LIVE } from "@/lib/access-tokens/read";
 import type { Actor } from "@/lib/auth/actor";
 import type { Reader } from "@/lib/db";
+import { notFound } from "@/lib/errors";
 import { Prisma } from "@/prisma/generated/client";
 import type { ServiceAccount } from "./contract";
 
@@ -42,12 +43,12 @@ export function accountColumns(actor: Actor): Prisma.Sql {
     (SELECT max(t.last_used_at) FROM access_tokens t WHERE t.service_account_id = s.id) AS "lastUsedAt", s.version`;
 }
 
-/** One account as it is now. Throws when it is gone, which the caller's lock rules out. */
+/** One account as it is now. `not_found` when it is gone by now. */
 export async function readAccount(db: Reader, actor: Actor, id: string): Promise<ServiceAccount> {
   const [row] = await db.$queryRaw<
     AccountRow[]
   >`SELECT ${accountColumns(actor)} FROM service_accounts s WHERE s.id = ${id}`;
-  if (!row) throw new Error(`service account ${id} is gone`);
+  if (!row) throw notFound("service account");
   return toDto(row);
 }
 

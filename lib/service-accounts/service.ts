@@ -103,6 +103,7 @@ export const serviceAccounts = {
 
   delete: write("service-accounts.delete", contract.delete, async (run) => {
     const { db, target } = run;
+    refuseSelf(run, "delete");
     const before = await lockAccount(run);
     const tokens = await liveTokens(db, target.id);
     await db.serviceAccount.delete({ where: { namespaceId_id: { namespaceId: target.namespaceId, id: target.id } } });
@@ -115,9 +116,10 @@ export const serviceAccounts = {
     };
   }),
 
-  disable: write("service-accounts.disable", contract.disable, async (run) =>
-    changeAccount(run, async (before) => (before.status === "disabled" ? null : { disabledAt: new Date() })),
-  ),
+  disable: write("service-accounts.disable", contract.disable, async (run) => {
+    refuseSelf(run, "disable");
+    return changeAccount(run, async (before) => (before.status === "disabled" ? null : { disabledAt: new Date() }));
+  }),
 
   enable: write("service-accounts.enable", contract.enable, async (run) =>
     changeAccount(run, async (before) => (before.status === "disabled" ? { disabledAt: null } : null)),
@@ -174,6 +176,10 @@ async function lockAccount({ db, actor, target, request }: Run<Tx>): Promise<Ser
   const account = await readAccount(db, actor, target.id);
   requireVersion(request, account.version);
   return account;
+}
+
+function refuseSelf({ actor, target }: Run<Tx>, verb: string): void {
+  if (actor.id === target.id) throw new AppError("conflict", `Nobody can ${verb} themself. Ask someone else to do it.`);
 }
 
 async function liveTokens(db: Run<Tx>["db"] | Parameters<typeof readAccount>[0], serviceAccountId: string) {

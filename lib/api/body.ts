@@ -1,0 +1,52 @@
+import { AppError } from "@/lib/errors";
+
+const MAX_BYTES = 1_000_000;
+const MAX_DEPTH = 64;
+
+/** Reads a JSON body within limits: 413 beyond 1 MB, 415 for another type, 400 when it is no JSON or nested deeper than 64. */
+export async function readJsonBody(request: Request): Promise<string | null> {
+  if (request.body === null || request.method === "GET" || request.method === "HEAD") return null;
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BYTES) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > MAX_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  if (size === 0) return null;
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
+    throw new AppError("unsupported_media_type", "Send the body as application/json.");
+  const text = decode(Buffer.concat(chunks));
+  if (depth(text) > MAX_DEPTH)
+    throw new AppError("malformed_request", `The body is nested deeper than ${MAX_DEPTH} levels.`);
+  try {
+    JSON.parse(text);
+  } catch {
+    throw new AppError("malformed_request", "The body is not JSON.");
+  }
+  return text;
+}
+
+function tooLarge(): AppError {
+  return new AppError("payload_too_large", "The body is larger than 1 MB.");
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new AppError("malformed_request", "The body is not UTF-8.");
+  }
+}
+
+/** How deep brackets nest outside of strings, found without recursion. */
+function depth(text: string): number {
+  let deepest = 0;
+  let level = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === "{" || token === "[") deepest = Math.max(deepest, ++level);
+    else if (token === "}" || token === "]") level--;
+  }
+  return deepest;
+}
