@@ -1,6 +1,8 @@
 import { Eye } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import type { ActionResult } from "@/components/form/call";
+import { StepUpProvider } from "@/components/form/step-up";
 import { Logo } from "@/components/logo";
 import { NowProvider } from "@/components/relative-time";
 import { AccountMenu } from "./account-menu";
@@ -23,6 +25,8 @@ type Props = {
   searchPalette: (query: string) => Promise<PaletteGroup[]>;
   help?: { label: string; href: string }[];
   signOut: () => Promise<void>;
+  /** Checks the password again, for what wants fresh proof. */
+  stepUp: (password: string) => Promise<ActionResult<unknown>>;
   children: ReactNode;
 };
 
@@ -37,6 +41,7 @@ export function PortalShell({
   searchPalette,
   help,
   signOut,
+  stepUp,
   children,
 }: Props) {
   const sections: NavSection[] = nav.map(({ heading, links }) => ({
@@ -82,7 +87,7 @@ export function PortalShell({
             </div>
           </header>
           <main id="main" tabIndex={-1} className="outline-none">
-            {children}
+            <StepUpProvider confirm={stepUp}>{children}</StepUpProvider>
           </main>
         </div>
       </div>

@@ -30,7 +30,11 @@ export function Dialog({ title, description, width = "form", onClose, locked, in
         <Radix.Overlay className="appear fixed inset-0 z-30 grid items-start justify-items-center overflow-y-auto bg-scrim px-3 py-6 md:items-center">
           <Radix.Content
             {...(description ? {} : { "aria-describedby": undefined })}
-            onEscapeKeyDown={stay}
+            onEscapeKeyDown={(event) => {
+              // An open combobox takes Escape for itself.
+              if (locked || (event.target as Element).matches("[role=combobox][aria-expanded=true]"))
+                event.preventDefault();
+            }}
             onPointerDownOutside={stay}
             onInteractOutside={stay}
             onOpenAutoFocus={(event) => {

@@ -1,0 +1,37 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useRef } from "react";
+import { useLazyDialog } from "@/components/ui/lazy-dialog";
+import { type ActionResult, call } from "./call";
+
+type Confirm = (password: string) => Promise<ActionResult<unknown>>;
+
+const Context = createContext<() => Promise<boolean>>(async () => false);
+const load = () => import("./step-up-dialog");
+
+/** Lets forms ask for the password again where the server wants fresh proof; `confirm` is the action that checks it. */
+export function StepUpProvider({ confirm, children }: { confirm: Confirm; children: ReactNode }) {
+  const { element, open } = useLazyDialog(load);
+  const settle = useRef<(confirmed: boolean) => void>(undefined);
+  const ask = () =>
+    new Promise<boolean>((resolve) => {
+      settle.current = resolve;
+      open({ confirm, onSettled: (confirmed: boolean) => settle.current?.(confirmed) });
+    });
+  return (
+    <Context value={ask}>
+      {children}
+      {element}
+    </Context>
+  );
+}
+
+/** Calls a server action and, when it wants fresh proof of who is there, asks for the password and calls it once more. */
+export function useCall() {
+  const stepUp = useContext(Context);
+  return async <D,>(action: () => Promise<ActionResult<D>>): Promise<ActionResult<D>> => {
+    const result = await call(action);
+    if (result.ok || result.error.code !== "step_up_required") return result;
+    return (await stepUp()) ? call(action) : result;
+  };
+}

@@ -1,0 +1,128 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { type ReactNode, useId, useRef, useState } from "react";
+import { CodeTabs, type Snippet } from "./code-snippet";
+import { CopyButton, CopyIcon } from "./copy-button";
+import { FactList } from "./fact-list";
+import { Button } from "./ui/button";
+import { CheckboxField } from "./ui/checkbox";
+import { Dialog, DialogBody, DialogFooter } from "./ui/dialog";
+
+type Props = {
+  /** The plaintext. It stands in the field's value and nowhere else: not in text, attributes, storage or addresses. */
+  secret: string;
+  kind?: "access token" | "gateway key";
+  /** "Token deploy-hotfix for svc-deploy." */
+  what: ReactNode;
+  hint: string;
+  facts: { label: string; value: ReactNode }[];
+  /** The file that Download gives: its name, and the variable in it. */
+  env: { file: string; variable: string };
+  snippets: Snippet[];
+  onClose: () => void;
+};
+
+/**
+ * The one time a secret is shown. Escape and a click outside do nothing; `Done` waits for the check box. The reveal is
+ * announced without reading the secret out.
+ */
+export default function SecretReveal({
+  secret,
+  kind = "access token",
+  what,
+  hint,
+  facts,
+  env,
+  snippets,
+  onClose,
+}: Props) {
+  const id = useId();
+  const copy = useRef<HTMLButtonElement>(null);
+  const [stored, setStored] = useState(false);
+  const short = kind === "access token" ? "token" : "key";
+
+  function download() {
+    const url = URL.createObjectURL(new Blob([`${env.variable}=${secret}\n`], { type: "text/plain" }));
+    const link = Object.assign(document.createElement("a"), { href: url, download: env.file });
+    link.click();
+    URL.revokeObjectURL(url);
+  }
+
+  return (
+    <Dialog
+      title={`Save your ${kind}`}
+      description={
+        <>{what} This is the only time it is shown: Latchkey keeps a keyed hash, so nobody can show it again.</>
+      }
+      width="show-once"
+      locked
+      initialFocus={() => copy.current}
+      onClose={onClose}
+    >
+      <DialogBody className="pt-5">
+        <label htmlFor={id} className="mb-1.5 block w-fit text-13 font-medium">
+          {kind === "access token" ? "Access token" : "Gateway key"}
+        </label>
+        <SecretField id={id} secret={secret} />
+        <div className="mt-3 flex flex-wrap gap-2">
+          <CopyButton ref={copy} text={secret} variant="primary" />
+          <Button icon={<Download aria-hidden="true" />} onClick={download}>
+            Download .env
+          </Button>
+        </div>
+        <FactList
+          className="mt-5"
+          facts={[
+            {
+              label: "Hint to keep",
+              value: (
+                <span className="inline-flex flex-wrap items-center gap-x-1">
+                  <span className="mono">{hint}</span>
+                  <CopyIcon text={hint} label="Copy hint" className="-my-0.5" />
+                  <span className="text-13 text-ink-3">shown on screens and in logs</span>
+                </span>
+              ),
+            },
+            ...facts,
+          ]}
+        />
+        <div className="mt-4">
+          <CodeTabs label="How to use it" snippets={snippets} bleed />
+        </div>
+      </DialogBody>
+      <DialogFooter
+        instead={
+          <CheckboxField
+            label={`I have stored this ${short}`}
+            checked={stored}
+            onChange={(event) => setStored(event.target.checked)}
+            className="ml-3"
+          />
+        }
+      >
+        <Button variant="primary" disabled={!stored} onClick={onClose}>
+          Done
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+/* Set as a property after mounting: React would also write a `value` attribute, a second copy in the document. */
+function SecretField({ id, secret }: { id: string; secret: string }) {
+  return (
+    <input
+      id={id}
+      type="text"
+      readOnly
+      autoComplete="off"
+      spellCheck={false}
+      ref={(field) => {
+        if (field) field.value = secret;
+      }}
+      onFocus={(event) => event.target.select()}
+      className="mono field h-11 w-full px-3"
+    />
+  );
+}
