@@ -2,7 +2,6 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import pg from "pg";
-import { withSchemaEngine } from "./schema-engine";
 
 const FOLDER = fileURLToPath(new URL("./migrations", import.meta.url));
 // Any constant does, as long as every instance takes the same.
@@ -27,6 +26,7 @@ export async function migrate(connectionString: string, folder: string = FOLDER)
   try {
     await lock.query("SELECT pg_advisory_lock($1)", [LOCK]);
     if (await isCurrent(lock, folder)) return { applied: [] };
+    const { withSchemaEngine } = await import("./schema-engine");
     const migrationsList = await readMigrations(folder);
     const filters = { externalTables: [], externalEnums: [] };
     const { appliedMigrationNames } = await withSchemaEngine(connectionString, (engine) =>

@@ -3,13 +3,14 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { requireFreePort } from "./ports";
 import { type Binaries, findBinaries } from "./postgres-binaries";
 import { type Confinement, confine, giveTo, launch } from "./postgres-user";
 import { isAlive, waitUntilGone } from "./process-identity";
 import { Refusal } from "./refusal";
 
 const ROLE = "latchkey";
-const STOP_PATIENCE_MS = 15_000;
+const STOP_PATIENCE_MS = 6_000;
 
 interface Options {
   /** The data directory; the cluster lives in its folder `postgres`. */
@@ -42,6 +43,7 @@ interface Cluster extends Options {
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const cluster = await prepareCluster(options);
   await stopLeftover(cluster.path);
+  await requireFreePort("LATCHKEY_DB_PORT", cluster.port, "127.0.0.1");
   const connectionString = await ensureInitialised(cluster);
   const server = await startServer(cluster);
   return { connectionString, process: server, stop: () => stopServer(server) };

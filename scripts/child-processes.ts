@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { dirname } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { Refusal } from "./refusal";
+
+/** The checkout's folder. */
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const STOP_PATIENCE_MS = 16_000;
+
+/** A Node process of ours. */
+export interface Child {
+  name: string;
+  process: ChildProcess;
+  /** What it sent when it was ready. */
+  message: unknown;
+}
+
+/**
+ * Starts Node with `args` and resolves at the first message it sends over its channel. A child ends by itself when the
+ * channel closes, so it does not outlive us. Throws `Refusal` when it ends before.
+ */
+export async function startChild(name: string, args: string[], env: Record<string, string>): Promise<Child> {
+  const child = track(
+    spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      // A group of its own, so that Ctrl-C reaches our process only and the order of stopping is ours.
+      detached: true,
+    }),
+  );
+  const message = await new Promise((ready, failed) => {
+    child.once("error", failed);
+    child.once("exit", (code, signal) => failed(new Refusal(`The ${name} failed (${signal ?? `code ${code}`}).`)));
+    child.once("message", ready);
+  });
+  return { name, process: child, message };
+}
+
+/** Asks the child to end, and ends its whole group after that takes too long. */
+export async function stopChild({ process: child }: Child): Promise<void> {
+  if (child.pid === undefined || hasEnded(child)) return;
+  const gone = new Promise((done) => child.once("exit", done));
+  child.kill("SIGTERM");
+  const stopped = await Promise.race([gone.then(() => true), delay(STOP_PATIENCE_MS, false, { ref: false })]);
+  if (stopped) return;
+  process.kill(-child.pid, "SIGKILL");
+  await gone;
+}
+
+const tracked = new Set<ChildProcess>();
+
+/** Whatever still runs when this process exits, in the middle of a start for one, is ended with it. */
+export function track<T extends ChildProcess>(child: T): T {
+  tracked.add(child);
+  child.once("exit", () => tracked.delete(child));
+  return child;
+}
+
+process.on("exit", () => {
+  for (const child of tracked) if (child.pid !== undefined && !hasEnded(child)) process.kill(-child.pid, "SIGKILL");
+});
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}

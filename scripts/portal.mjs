@@ -1,0 +1,53 @@
+import { createServer } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import next from "next";
+
+// The portal's process: Next's server behind a listener that can be emptied before it closes.
+
+const GRACE_MS = 1_000;
+const PATIENCE_MS = 12_000;
+
+const host = process.env.LATCHKEY_HOST || "127.0.0.1";
+const port = Number(process.env.PORT || 3000);
+
+let open = 0;
+const server = createServer((request, response) => {
+  open++;
+  response.once("close", () => {
+    open--;
+  });
+  // The connection is not used again once we are on our way out, so no request can meet a closed door.
+  if (isDraining()) response.shouldKeepAlive = false;
+  handle(request, response);
+});
+const app = next({ dev: process.env.NODE_ENV !== "production", hostname: host, port, httpServer: server });
+await app.prepare();
+const handle = app.getRequestHandler();
+
+// Longer than a reverse proxy keeps an idle connection (nginx: 60 s), so that the proxy closes first.
+server.keepAliveTimeout = 75_000;
+server.on("error", (error) => {
+  console.error(`The portal can't listen on PORT: ${error.code}.`);
+  process.exit(1);
+});
+server.listen(port, host, () => process.send?.("ready"));
+
+for (const event of ["SIGTERM", "SIGINT", "disconnect"]) process.on(event, drain);
+
+/** /readyz turns 503, open connections are told to close, requests in flight end, then the process does. */
+async function drain() {
+  if (isDraining()) return;
+  globalThis[Symbol.for("latchkey.draining")] = true;
+  const closed = new Promise((done) => server.once("close", done));
+  const connections = await new Promise((done) => server.getConnections((_, count) => done(count ?? 0)));
+  if (connections > 0) await delay(GRACE_MS);
+  server.close();
+  server.closeIdleConnections();
+  await Promise.race([closed, delay(PATIENCE_MS)]);
+  if (open > 0) console.error(`${open} requests were cut off.`);
+  process.exit(0);
+}
+
+function isDraining() {
+  return globalThis[Symbol.for("latchkey.draining")] === true;
+}

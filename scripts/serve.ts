@@ -1,0 +1,125 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { EnvironmentError, parseEnv, type Settings } from "../lib/env";
+import { migrate } from "../prisma/migrate";
+import { ensureBuilt, ensureGenerated } from "./build";
+import { type Child, ROOT, startChild, stopChild } from "./child-processes";
+import { claimDataDirectory, readOrCreateSecret } from "./data-directory";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
+import { checkExternalPostgres } from "./external-postgres";
+import { requireFreePort } from "./ports";
+import { Refusal } from "./refusal";
+
+type Mode = "production" | "development";
+
+const TYPESCRIPT = ["--conditions=react-server", "--import", "tsx"];
+const GATE = "lib/gate/server.ts";
+
+/** What runs so far, for `stop`. */
+const running: { parts: Child[]; database?: EmbeddedPostgres; release?: () => Promise<void> } = { parts: [] };
+let stopping: Promise<never> | undefined;
+
+/** The whole life of one instance: from the checks to the printed addresses, then until a signal or the loss of a part. */
+export async function serve(mode: Mode): Promise<void> {
+  process.on("SIGINT", () => stop(0));
+  process.on("SIGTERM", () => stop(0));
+  endWithNpm();
+  try {
+    await start(parseEnv(process.env), mode);
+  } catch (error) {
+    // A signal in the middle of a start makes the rest of it fail, which is no news.
+    if (!stopping) report(error);
+    await stop(1);
+  }
+}
+
+async function start(settings: Settings, mode: Mode): Promise<void> {
+  running.release = await claimDataDirectory(settings.dataDirectory);
+  const hasGate = existsSync(join(ROOT, GATE));
+  await requireFreePort("PORT", settings.port, settings.host);
+  if (hasGate) await requireFreePort("LATCHKEY_GATE_PORT", settings.gatePort, settings.host);
+  await ensureGenerated();
+  if (mode === "production") await ensureBuilt();
+
+  const env = {
+    NODE_ENV: mode,
+    NEXT_TELEMETRY_DISABLED: "1",
+    DATABASE_URL: await openDatabase(settings),
+    LATCHKEY_SECRET: process.env.LATCHKEY_SECRET || (await readOrCreateSecret(settings.dataDirectory)),
+    LATCHKEY_DATA_DIR: settings.dataDirectory,
+    LATCHKEY_URL: settings.url,
+  };
+  const { applied } = await migrate(env.DATABASE_URL);
+  if (applied.length > 0) console.log(`Migrated the database: ${applied.join(", ")}`);
+
+  const [initialisation] = await Promise.all([
+    startChild("first-start initialisation", [...TYPESCRIPT, "scripts/initialise.ts"], env),
+    startPart("portal", ["scripts/portal.mjs"], env),
+    hasGate ? startPart("gate", [...TYPESCRIPT, GATE], env) : undefined,
+  ]);
+  const { setupLink } = initialisation.message as { setupLink: string | null };
+  announce(settings, hasGate, setupLink);
+}
+
+async function openDatabase(settings: Settings): Promise<string> {
+  if (settings.databaseUrl) {
+    await checkExternalPostgres(settings.databaseUrl);
+    return settings.databaseUrl;
+  }
+  const { dataDirectory: directory, databasePort: port } = settings;
+  const database = await startEmbeddedPostgres({ directory, port });
+  running.database = database;
+  database.process.once("exit", (code, signal) => lost("database", signal ?? `code ${code}`));
+  return database.connectionString;
+}
+
+async function startPart(name: string, args: string[], env: Record<string, string>): Promise<void> {
+  // In the middle of a stop nothing new begins.
+  if (stopping) return stopping;
+  const child = await startChild(name, args, env);
+  running.parts.push(child);
+  child.process.once("exit", (code, signal) => lost(name, signal ?? `code ${code}`));
+}
+
+function announce(settings: Settings, hasGate: boolean, setupLink: string | null): void {
+  const lines = ["", "Latchkey is running; Ctrl-C stops it.", "", `  Portal    ${settings.url}`];
+  if (hasGate) lines.push(`  Gate      http://${settings.host}:${settings.gatePort}`);
+  lines.push(
+    `  Database  ${settings.databaseUrl ? "DATABASE_URL" : `embedded, 127.0.0.1:${settings.databasePort}`}`,
+    "",
+  );
+  if (setupLink)
+    lines.push("Nobody has an account yet. This link makes the first admin, once:", "", `  ${setupLink}`, "");
+  console.log(lines.join("\n"));
+}
+
+function lost(name: string, how: string): void {
+  if (stopping) return;
+  console.error(`The ${name} stopped by itself (${how}), so the rest stops too.`);
+  stop(1);
+}
+
+/** The parts first, so that requests in flight still have a database; then the database; the lock last. */
+function stop(code: number): Promise<never> {
+  stopping ??= (async () => {
+    await Promise.all(running.parts.map(stopChild));
+    await running.database?.stop();
+    await running.release?.();
+    process.exit(code);
+  })();
+  return stopping;
+}
+
+function report(error: unknown): void {
+  if (error instanceof EnvironmentError || error instanceof Refusal) console.error(error.message);
+  else console.error(error);
+}
+
+/** npm passes signals on, but killed outright it can't; then this process ends as if asked to. */
+function endWithNpm(): void {
+  if (!process.env.npm_lifecycle_event) return;
+  const npm = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== npm) stop(0);
+  }, 500).unref();
+}
