@@ -5,4 +5,6 @@ export default {
   // Prisma and Argon2 load files beside themselves, so they stay outside the bundle.
   serverExternalPackages: ["@prisma/client", "@prisma/adapter-pg", "pg", "@node-rs/argon2", "pino"],
   images: { unoptimized: true },
+  // forbidden() and forbidden.tsx: a page without the right answers 403 with a screen that says so.
+  experimental: { authInterrupts: true },
 };

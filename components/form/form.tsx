@@ -91,7 +91,8 @@ export function Form<D>({ action, onDone, className, children }: Props<D>) {
     <Context value={{ pending, failure, corrected }}>
       <form
         ref={form}
-        method="post"
+        // Pressed before the script was there, React replays it through this; natively it would be refused (Origin: null).
+        action={submit}
         noValidate
         className={className}
         onChange={correct}

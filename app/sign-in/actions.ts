@@ -1,0 +1,46 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { sameOriginPath } from "@/lib/auth/callback-url";
+import { sessionCookie } from "@/lib/auth/cookies";
+import { endSession } from "@/lib/auth/session";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { postToNextAuth } from "@/lib/portal/post-to-next-auth";
+import { requestFacts } from "@/lib/portal/request-facts";
+import { type ActionResult, answer } from "@/lib/portal/run";
+
+/** Signs in with e-mail and password, then goes where the person wanted to go. */
+export async function signIn(input: {
+  email: string;
+  password: string;
+  callbackUrl: string;
+}): Promise<ActionResult<void>> {
+  const { email, password, callbackUrl } = input;
+  return answer(async () => {
+    await postToNextAuth("callback/credentials", { email: String(email), password: String(password) });
+    redirect(sameOriginPath(String(callbackUrl)));
+  });
+}
+
+/** Goes to the identity provider, which comes back to next-auth's callback. */
+export async function continueWithSingleSignOn(callbackUrl: string): Promise<ActionResult<void>> {
+  return answer(async () => {
+    const { location } = await postToNextAuth("signin/oidc", { callbackUrl: sameOriginPath(String(callbackUrl)) });
+    if (!location || new URL(location, env().url).origin === env().url)
+      throw new AppError("unavailable", "The identity provider can't be reached right now. Try again in a moment.");
+    redirect(location);
+  });
+}
+
+/** Ends the session and forgets it in the browser. At an identity provider the person stays signed in. */
+export async function signOut(): Promise<void> {
+  const result = await answer(async () => {
+    const jar = await cookies();
+    await endSession(jar.get(sessionCookie())?.value, await requestFacts());
+    jar.delete(sessionCookie());
+  });
+  if (!result.ok) throw new Error(result.error.message);
+  redirect("/sign-in");
+}

@@ -1,0 +1,54 @@
+import "server-only";
+import { createRouterClient } from "@orpc/server";
+import { headers } from "next/headers";
+import { forbidden, notFound, redirect } from "next/navigation";
+import { router } from "@/lib/api/router";
+import type { Actor } from "@/lib/auth/actor";
+import { sameOriginPath } from "@/lib/auth/callback-url";
+import type { AppError } from "@/lib/errors";
+import { toAppError } from "@/lib/operation/failure";
+import type { RequestFacts } from "@/lib/operation/request";
+import { currentActor } from "./current-actor";
+import { requestFacts } from "./request-facts";
+import { PATH_HEADER } from "./request-headers";
+
+/**
+ * The verbs, for pages: `(await portal()).accessTokens.list({...})` runs as the person who is signed in. Signed out, it
+ * goes to sign-in and comes back; what may not be known shows the not-found screen, what may not be done the forbidden one.
+ */
+export async function portal() {
+  const actor = await currentActor();
+  if (!actor) return toSignIn();
+  return verbs(actor, await requestFacts(), showScreen);
+}
+
+/** Goes to the sign-in page, which comes back to the page that was asked for. */
+export async function toSignIn(): Promise<never> {
+  const here = sameOriginPath((await headers()).get(PATH_HEADER));
+  redirect(here === "/" ? "/sign-in" : `/sign-in?callbackUrl=${encodeURIComponent(here)}`);
+}
+
+/** Every verb, called as `actor`. What a verb throws goes through `onError` as the one error shape. */
+export function verbs(actor: Actor, request: RequestFacts, onError: (error: AppError, request: RequestFacts) => never) {
+  return createRouterClient(router, {
+    context: { actor, request },
+    interceptors: [
+      async ({ next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          return onError(toAppError(error, request), request);
+        }
+      },
+    ],
+  });
+}
+
+export type Verbs = ReturnType<typeof verbs>;
+
+function showScreen(error: AppError, { requestId }: RequestFacts): never {
+  if (error.code === "not_found") notFound();
+  if (error.code === "forbidden") forbidden();
+  // The error screen learns the code and the request id from the digest; messages do not reach it in production.
+  throw Object.assign(error, { digest: `${error.code}:${requestId}` });
+}

@@ -1,0 +1,20 @@
+import "server-only";
+import { headers } from "next/headers";
+import { cache } from "react";
+import { newId } from "@/lib/ids";
+import { localRequest, type RequestFacts } from "@/lib/operation/request";
+import { REQUEST_ID_HEADER } from "./request-headers";
+
+/** The facts of the request being answered. The address is the last one in `X-Forwarded-For`: the hop next to us wrote it. */
+export const requestFacts = cache(async (): Promise<RequestFacts> => factsOf(await headers()));
+
+/** The facts that these headers tell. */
+export function factsOf(head: Headers): RequestFacts {
+  const ip = head.get("x-forwarded-for")?.split(",").at(-1)?.trim();
+  const id = head.get(REQUEST_ID_HEADER);
+  return localRequest({
+    requestId: id && /^req_[0-9A-Za-z]{16}$/.test(id) ? id : newId("req"),
+    ip: ip || null,
+    userAgent: head.get("user-agent")?.slice(0, 300) ?? null,
+  });
+}
