@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findFreePort } from "../scripts/ports";
+
+/** The first admin of the server that the journeys run against. */
+export const ADMIN = { email: "admin@example.com", password: "correct horse battery" };
+
+/**
+ * Starts the product as people do, on free ports with an empty database, and stops it after the last test. Workers find
+ * it by LATCHKEY_E2E_URL and LATCHKEY_E2E_GATE_URL; LATCHKEY_E2E_DATA_DIR holds `bootstrap-token` and `database-url`.
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  const directory = await mkdtemp(join(tmpdir(), "latchkey-e2e-"));
+  const [port, gatePort, databasePort] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const server = spawn(process.execPath, ["scripts/start.mjs"], {
+    env: {
+      ...inherited(),
+      PORT: String(port),
+      LATCHKEY_GATE_PORT: String(gatePort),
+      LATCHKEY_DB_PORT: String(databasePort),
+      LATCHKEY_DATA_DIR: directory,
+      LATCHKEY_LOG_LEVEL: "warn",
+      LATCHKEY_ADMIN_EMAIL: ADMIN.email,
+      LATCHKEY_ADMIN_PASSWORD: ADMIN.password,
+      LATCHKEY_BOOTSTRAP_TOKEN_FILE: join(directory, "bootstrap-token"),
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const stop = async () => {
+    await stopped(server);
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    await announced(server);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  process.env.LATCHKEY_E2E_URL = `http://localhost:${port}`;
+  process.env.LATCHKEY_E2E_GATE_URL = `http://127.0.0.1:${gatePort}`;
+  process.env.LATCHKEY_E2E_DATA_DIR = directory;
+  return stop;
+}
+
+/** The environment without anything that configures Latchkey, so that a developer's shell changes no test. */
+function inherited(): NodeJS.ProcessEnv {
+  const ours = /^(LATCHKEY_|OIDC_|SMTP_|DATABASE_URL$|PORT$|NODE_ENV$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))) as NodeJS.ProcessEnv;
+}
+
+function announced(server: ChildProcess): Promise<void> {
+  return new Promise((done, failed) => {
+    let output = "";
+    server.stdout?.on("data", (chunk) => {
+      output += chunk;
+      if (output.includes("Latchkey is running")) done();
+    });
+    server.once("exit", (code) => failed(new Error(`The server did not start (code ${code}).\n${output}`)));
+  });
+}
+
+async function stopped(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const gone = new Promise((done) => server.once("exit", done));
+  server.kill("SIGTERM");
+  await gone;
+}
