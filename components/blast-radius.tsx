@@ -96,7 +96,7 @@ export function BlastList({ label, rows, most = 5 }: { label: string; rows: Row[
   if (rows.length === 0) return null;
   return (
     <section>
-      <h3 className="mb-1.5 text-12 text-ink-3">{label}</h3>
+      <h3 className="mb-1.5 text-13 text-ink-3">{label}</h3>
       <ul className="divide-y divide-border rounded-6 border border-border">
         {rows.slice(0, most).map((row) => (
           <li key={row.id} className="flex min-h-10 flex-wrap items-center gap-x-4 px-3 py-2 text-13">
@@ -119,6 +119,7 @@ export function BlastFacts({ facts }: { facts: { label: string; names: string[];
   if (told.length === 0) return null;
   return (
     <FactList
+      className="-mt-1 grid-cols-[92px_minmax(0,1fr)] text-14"
       facts={told.map(({ label, names, lead }) => ({ label, value: [lead, named(names)].filter(Boolean).join(" ") }))}
     />
   );

@@ -26,12 +26,13 @@ export function CodeBlock({
             // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity.
             <span key={index} className={clsx("block", prompt && "inline", line.startsWith("#") && "text-ink-3")}>
               {line}
-              {"\n"}
             </span>
           ))}
         </code>
       </pre>
-      <CopyIcon text={code} label={label} className="absolute top-2 right-2 bg-sunken" />
+      <span className="absolute top-2 right-3 grid rounded-4 bg-sunken">
+        <CopyIcon text={code} label={label} />
+      </span>
     </div>
   );
 }

@@ -61,7 +61,7 @@ export function CopyIcon({ text, label, className }: { text: string; label: stri
       data-tooltip={label}
       onClick={() => copy(text)}
       className={clsx(
-        "relative inline-grid size-6 shrink-0 place-items-center rounded-4 text-ink-2 hover:text-ink",
+        "relative -mx-1 inline-grid size-6 shrink-0 place-items-center rounded-4 text-ink-2 hover:text-ink",
         className,
       )}
     >
@@ -95,7 +95,7 @@ export function CopyButton({ text, children = "Copy", ...button }: ButtonProps &
 /** An id, a hint or an address in mono, with its copy icon. */
 export function Copyable({ text, label }: { text: string; label: string }) {
   return (
-    <span className="inline-flex max-w-full items-center gap-1">
+    <span className="inline-flex max-w-full items-center gap-1.5">
       <span className="mono truncate">{text}</span>
       <CopyIcon text={text} label={label} />
     </span>

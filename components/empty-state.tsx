@@ -2,6 +2,8 @@ import type { ReactNode } from "react";
 import { CodeBlock } from "./code-snippet";
 import { Logo } from "./logo";
 
+type Step = { title: string; text: ReactNode };
+
 type Props = {
   title: string;
   /** Two sentences: what this is, and why one would want it. */
@@ -13,16 +15,16 @@ type Props = {
   /** At the right on the desk: a drawing of how the parts belong together. */
   figure?: ReactNode;
   /** What comes next, in order. */
-  steps?: { title: string; text: ReactNode }[];
+  steps?: [Step, Step, Step];
 };
 
 /** In place of a table that has nothing to show yet: teaches, and offers the first step. */
 export function EmptyState({ title, children, action, command, figure, steps }: Props) {
   return (
-    <div className="border-t border-border">
+    <div className="mt-1 border-t border-border">
       <div className="flex flex-wrap items-center gap-x-20 gap-y-10 px-4 py-10 md:px-8 md:py-12">
         <div className="w-full max-w-[560px]">
-          <Logo size={40} className="-ml-1.5" />
+          <Logo size={40} className="-ml-[5px]" />
           <h2 className="mt-5 text-16 font-semibold">{title}</h2>
           <div className="mt-1 text-ink-2">{children}</div>
           {action && <div className="mt-5 flex flex-wrap items-center gap-3">{action}</div>}
@@ -33,10 +35,10 @@ export function EmptyState({ title, children, action, command, figure, steps }: 
             </div>
           )}
         </div>
-        {figure && <div className="ml-auto hidden flex-1 justify-end lg:flex">{figure}</div>}
+        {figure && <div className="ml-auto hidden flex-1 justify-end min-[1200px]:flex">{figure}</div>}
       </div>
       {steps && (
-        <ol className="grid border-y border-border max-md:divide-y max-md:divide-border md:auto-cols-fr md:grid-flow-col md:divide-x md:divide-border">
+        <ol className="grid border-y border-border max-md:divide-y max-md:divide-border md:grid-cols-[calc((100%-64px)/3+32px)_calc((100%-64px)/3)_1fr] md:divide-x md:divide-border">
           {steps.map((step, index) => (
             <li key={step.title} className="px-4 py-5 md:px-8">
               <h3 className="font-medium">

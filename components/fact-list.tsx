@@ -6,7 +6,7 @@ export type Fact = { label: string; value: ReactNode };
 /** Facts under each other, label at the left: in dialogs and side panels. */
 export function FactList({ facts, className }: { facts: Fact[]; className?: string }) {
   return (
-    <dl className={clsx("grid grid-cols-[108px_minmax(0,1fr)] gap-y-1.5 text-13", className)}>
+    <dl className={clsx("grid gap-y-1.5", className ?? "grid-cols-[108px_minmax(0,1fr)] text-13")}>
       {facts.map(({ label, value }) => (
         <div key={label} className="contents">
           <dt className="text-ink-3">{label}</dt>
@@ -24,7 +24,7 @@ export function FactRow({ facts }: { facts: Fact[] }) {
       {facts.map(({ label, value }) => (
         <div key={label} className="mr-6 border-r border-border pr-6 last:mr-0 last:border-0 last:pr-0">
           <dt className="text-12 text-ink-3">{label}</dt>
-          <dd className="mt-1 flex min-h-5 items-center gap-1">{value}</dd>
+          <dd className="mt-1 flex min-h-5 items-center gap-1.5">{value}</dd>
         </div>
       ))}
     </dl>

@@ -16,7 +16,7 @@ type Props = {
 /** The head of every page. On a phone the action takes a line of its own, full width. */
 export function PageHeader({ title, status, description, action, breadcrumbs }: Props) {
   return (
-    <header className="px-4 pt-5 pb-4 md:px-8 md:pt-7 md:pb-6">
+    <header className="px-4 pt-5 pb-3 md:px-8 md:pt-7 md:pb-5">
       {breadcrumbs && (
         <nav aria-label="Breadcrumbs" className="mb-3.5">
           <ol className="flex flex-wrap items-center gap-1.5 text-13 text-ink-2">
@@ -34,7 +34,7 @@ export function PageHeader({ title, status, description, action, breadcrumbs }: 
           </ol>
         </nav>
       )}
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-3">
             <h1 className="text-22 font-semibold">{title}</h1>

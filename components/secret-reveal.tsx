@@ -71,13 +71,13 @@ export default function SecretReveal({
             Download .env
           </Button>
         </div>
+        <div className="h-5" />
         <FactList
-          className="mt-5"
           facts={[
             {
               label: "Hint to keep",
               value: (
-                <span className="inline-flex flex-wrap items-center gap-x-1">
+                <span className="inline-flex flex-wrap items-center gap-x-1.5">
                   <span className="mono">{hint}</span>
                   <CopyIcon text={hint} label="Copy hint" className="-my-0.5" />
                   <span className="text-13 text-ink-3">shown on screens and in logs</span>
@@ -97,7 +97,7 @@ export default function SecretReveal({
             label={`I have stored this ${short}`}
             checked={stored}
             onChange={(event) => setStored(event.target.checked)}
-            className="ml-3"
+            className="ml-[13px]"
           />
         }
       >

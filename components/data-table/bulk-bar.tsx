@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, X } from "lucide-react";
+import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
@@ -27,7 +27,7 @@ export function BulkBar<Row>({
   return (
     <>
       <div className="h-24" />
-      <div className="pointer-events-none fixed inset-x-2 bottom-2 z-20 flex justify-center md:bottom-6 md:left-[232px]">
+      <div className="pointer-events-none fixed inset-x-2 bottom-3 z-20 flex justify-center md:bottom-6 md:left-[232px]">
         <section
           aria-label="Selection"
           className="rise pointer-events-auto flex h-12 items-center gap-1 rounded-8 bg-raised pr-2 pl-4 shadow-float max-md:h-14 max-md:w-full"
@@ -40,6 +40,7 @@ export function BulkBar<Row>({
               <Button
                 key={action.label}
                 variant={action.danger ? "danger-ghost" : "ghost"}
+                size="toolbar"
                 icon={action.icon}
                 onClick={() => action.onSelect(rows, onClear)}
               >
@@ -56,6 +57,7 @@ export function BulkBar<Row>({
             {rest.length > 0 && (
               <Menu
                 variant="ghost"
+                chevron
                 items={rest.map(({ label, icon, danger, onSelect }) => ({
                   label,
                   icon,
@@ -64,7 +66,6 @@ export function BulkBar<Row>({
                 }))}
               >
                 More
-                <ChevronDown className="icon-14" aria-hidden="true" />
               </Menu>
             )}
           </div>

@@ -13,8 +13,8 @@ export type ColumnMeta = {
   firstSort?: "desc";
   /** Width in px on a 1440 px screen, kept as a share of it. Leave it out for the one column that takes the rest. */
   width?: number;
-  /** Place on the card a row becomes below 900 px; without one the column is left out there. */
-  card?: "title" | "status" | "meta" | "end" | "action";
+  /** Place on the card a row becomes below 900 px; without one the column is left out there. `lead`, `meta`, `end` share its last line. */
+  card?: "title" | "status" | "action" | "lead" | "meta" | "end";
   /** The head is for screen readers only, and the column cannot be hidden: a menu of actions. */
   bare?: boolean;
 };

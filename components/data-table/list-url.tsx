@@ -20,7 +20,7 @@ const Context = createContext<ListUrl | null>(null);
 /** Query keys that say which page, not which rows. */
 export const pageKeys = ["cursor", "trail", "page"];
 /** Query keys that are no filter. */
-const otherKeys = [...pageKeys, "sort", "hide", "open", "tab"];
+export const otherKeys = [...pageKeys, "sort", "hide", "open", "tab", "new", "edit", "dialog"];
 
 /** The URL is the only state of a list: search, filters, sort, page and hidden columns are read from and written to it. */
 export function ListUrlProvider({ children }: { children: ReactNode }) {

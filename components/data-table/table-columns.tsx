@@ -20,6 +20,7 @@ export function TableColumns() {
   return (
     <Menu
       variant="ghost"
+      size="toolbar"
       className="max-md:hidden"
       icon={<Columns3 aria-hidden="true" />}
       items={columns.map(({ id, columnDef }) => ({

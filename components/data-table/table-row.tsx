@@ -34,12 +34,14 @@ type Props<Row extends object> = {
 
 const heights = { 44: "md:*:h-11", 52: "md:*:h-[52px]", 64: "md:*:h-16 md:*:pt-3 md:*:align-top" };
 
+const dot = "max-md:before:mx-2 max-md:before:content-['·']";
 const places = {
-  title: "max-md:order-1 max-md:min-w-0 max-md:flex-1",
+  title: "max-md:order-1 max-md:mr-3 max-md:min-w-0 max-md:flex-1",
   status: "max-md:order-2",
-  action: "max-md:order-3 max-md:-my-1",
-  meta: "max-md:order-5 max-md:text-13 max-md:text-ink-2 max-md:[&+[data-card=meta]]:before:mx-2 max-md:[&+[data-card=meta]]:before:content-['·']",
-  end: "max-md:order-6 max-md:ml-auto max-md:text-13 max-md:text-ink-3",
+  action: "max-md:order-3 max-md:-my-1 max-md:ml-1",
+  lead: "max-md:order-5 max-md:text-13 max-md:text-ink-2",
+  meta: "max-md:order-6 max-md:text-13 max-md:text-ink-2",
+  end: "max-md:order-7 max-md:ml-auto max-md:pl-3 max-md:text-13 max-md:text-ink-3",
 };
 
 /** One row: a table row on the desk, a card on the phone, from the same markup. */
@@ -52,6 +54,10 @@ export function TableRow<Row extends object>({ row, selectable, options, render:
   const side = pair?.(row.original);
   const remark = note?.(row.original);
   const cells = row.getVisibleCells();
+  const line = cells
+    .map((cell) => cell.column.columnDef.meta?.card)
+    .filter((card) => card === "lead" || card === "meta");
+  const firstMeta = line.includes("lead") ? -1 : cells.findIndex((cell) => cell.column.columnDef.meta?.card === "meta");
 
   const toggle = () => {
     const others = params.getAll("open").filter((id) => id !== row.id);
@@ -76,7 +82,7 @@ export function TableRow<Row extends object>({ row, selectable, options, render:
         onAuxClick={onClick}
         onKeyDown={moveBetweenRows}
         className={clsx(
-          "relative border-border max-md:flex max-md:flex-wrap max-md:items-start max-md:gap-x-3 max-md:border-t max-md:py-3.5 max-md:pr-4 max-md:after:order-4 max-md:after:h-2 max-md:after:w-full",
+          "relative border-border max-md:flex max-md:flex-wrap max-md:items-start max-md:border-t max-md:py-3.5 max-md:pr-4 max-md:after:order-4 max-md:after:h-2 max-md:after:w-full",
           selectable ? "max-md:pl-11" : "max-md:pl-4",
           side === "first" || remark || (detail && open) ? "" : "md:border-b",
           heights[height],
@@ -104,6 +110,8 @@ export function TableRow<Row extends object>({ row, selectable, options, render:
               className={clsx(
                 "pr-4 first:pl-8 last:pr-8 max-md:p-0 max-md:first:pl-0 max-md:last:pr-0",
                 card ? places[card] : "max-md:hidden",
+                card === "meta" && index !== firstMeta && dot,
+                cell.column.columnDef.meta?.bare && "md:text-right",
               )}
             >
               {index === 0 && side && <Bracket side={side} />}

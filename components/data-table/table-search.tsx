@@ -38,7 +38,7 @@ export function TableSearch({ placeholder }: { placeholder: string }) {
 
   return (
     <search className="field relative flex h-8 shrink-0 items-center rounded-6 max-md:h-7 max-md:border-border-strong">
-      <Search aria-hidden="true" className="pointer-events-none absolute left-2.5 text-ink-2" />
+      <Search aria-hidden="true" className="pointer-events-none absolute left-2.5 text-ink-2 max-md:icon-14" />
       <input
         ref={input}
         type="search"

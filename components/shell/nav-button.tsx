@@ -20,10 +20,10 @@ export function NavButton({ sections, home }: { sections: NavSection[]; home: st
         onClick={() => open({ sections })}
         className="-ml-1 grid size-10 place-items-center rounded-6"
       >
-        <MenuIcon className="icon-18" aria-hidden="true" />
+        <MenuIcon className="icon-20" aria-hidden="true" />
       </button>
-      <Link href={home} aria-label="Latchkey" className="mr-1 grid size-8 place-items-center rounded-6">
-        <Logo size={22} />
+      <Link href={home} aria-label="Latchkey" className="grid size-8 place-items-center rounded-6">
+        <Logo size={20} />
       </Link>
       {element}
     </div>

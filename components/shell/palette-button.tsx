@@ -43,7 +43,7 @@ export function PaletteButton(props: PaletteProps) {
         onClick={() => open(props)}
         className="flex h-8 items-center gap-2 rounded-6 border border-border-strong bg-surface text-ink-3 max-md:size-10 max-md:justify-center max-md:border-transparent max-md:bg-transparent md:w-80 md:pr-1.5 md:pl-2.5"
       >
-        <Search className="text-ink-2 max-md:icon-18" aria-hidden="true" />
+        <Search className="text-ink-2 max-md:icon-20" aria-hidden="true" />
         <span className="flex-1 text-left max-md:sr-only">Search or run a command</span>
         <span className="max-md:hidden">
           <Kbd>Ctrl K</Kbd>

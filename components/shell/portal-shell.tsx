@@ -62,7 +62,7 @@ export function PortalShell({
           <div className="sticky top-0 max-h-dvh overflow-y-auto pb-6">
             <Link
               href={`/${namespace}`}
-              className="flex h-[52px] w-fit items-center gap-2.5 rounded-6 pl-5 text-16 font-semibold tracking-[-0.01em] outline-offset-[-4px]"
+              className="flex h-[52px] w-fit items-center gap-2.5 rounded-6 pl-5 text-16 font-semibold outline-offset-[-4px]"
             >
               <Logo size={22} />
               Latchkey
@@ -71,10 +71,10 @@ export function PortalShell({
           </div>
         </div>
         <div className="min-w-0">
-          <header className="sticky top-0 z-20 flex h-[52px] items-center gap-2 border-b border-border bg-surface pr-2 pl-3 max-md:bg-canvas md:pr-6 md:pl-8">
+          <header className="sticky top-0 z-20 flex h-[52px] items-center gap-2 border-b border-border bg-surface pr-0.5 pl-3 max-md:bg-canvas md:pr-6 md:pl-8">
             <NavButton sections={sections} home={`/${namespace}`} />
             <NamespaceSwitcher namespace={namespace} namespaces={namespaces} />
-            <div className="ml-auto flex items-center gap-1 md:gap-3">
+            <div className="ml-auto flex items-center md:gap-3">
               {badge && (
                 <span className="mr-1 inline-flex h-5 items-center gap-1 rounded-4 border border-border-strong px-1.5 text-12 font-medium text-ink-2">
                   <Eye className="icon-12" aria-hidden="true" />

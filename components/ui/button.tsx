@@ -3,14 +3,14 @@ import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 
 export type ButtonVariant = "primary" | "secondary" | "ghost" | "accent" | "danger" | "danger-ghost";
-export type ButtonSize = "md" | "sm" | "lg" | "icon" | "icon-sm";
+export type ButtonSize = "md" | "sm" | "lg" | "toolbar" | "icon" | "icon-sm";
 
 const base =
   "inline-flex shrink-0 items-center justify-center rounded-6 border font-medium whitespace-nowrap transition-colors select-none disabled:cursor-default aria-disabled:cursor-default";
 
 const variants: Record<ButtonVariant, string> = {
   primary: "border-transparent bg-accent text-on-accent enabled:hover:bg-accent-hover",
-  secondary: "border-border-strong bg-control text-ink enabled:hover:bg-hover",
+  secondary: "border-border-strong bg-control text-ink enabled:hover:bg-hover [&_svg]:text-ink-2",
   ghost: "border-transparent text-ink enabled:hover:bg-fill [&_svg]:text-ink-2",
   accent: "border-transparent text-accent-text enabled:hover:bg-accent-tint [&_svg]:text-ink-2",
   danger: "border-transparent bg-rust text-on-rust enabled:hover:brightness-95",
@@ -18,8 +18,9 @@ const variants: Record<ButtonVariant, string> = {
 };
 
 const sizes: Record<ButtonSize, string> = {
-  md: "h-8 gap-1.5 px-[11px] max-md:h-10",
+  md: "h-8 gap-1.5 px-3 max-md:h-10 *:[svg]:first:-ml-0.5",
   sm: "h-7 gap-1.5 px-2.5 text-13 [&_.lucide]:icon-14",
+  toolbar: "h-8 gap-1.5 px-2.5 text-13 max-md:h-10",
   lg: "h-10 gap-2 px-4",
   icon: "size-8 max-md:size-10",
   "icon-sm": "size-7",

@@ -10,9 +10,13 @@ export function Checkbox({ indeterminate, className, ...props }: BoxProps) {
       <input
         {...props}
         type="checkbox"
-        ref={(box) => {
-          if (box) box.indeterminate = indeterminate ?? false;
-        }}
+        ref={
+          indeterminate === undefined
+            ? undefined
+            : (box) => {
+                if (box) box.indeterminate = indeterminate;
+              }
+        }
         className="peer size-4 cursor-pointer appearance-none rounded-4 border border-border-field bg-surface transition-colors before:absolute before:-inset-1 checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:cursor-default disabled:border-border-strong disabled:bg-fill"
       />
       <svg

@@ -46,7 +46,7 @@ export function Dialog({ title, description, width = "form", onClose, locked, in
             className={clsx("rise w-full rounded-8 bg-raised pt-6 shadow-float outline-none", widths[width])}
           >
             <Radix.Title className="px-6 text-16 font-semibold">{title}</Radix.Title>
-            {description && <Radix.Description className="px-6 pt-0.5 text-ink-2">{description}</Radix.Description>}
+            {description && <Radix.Description className="px-6 pt-1 text-ink-2">{description}</Radix.Description>}
             {children}
           </Radix.Content>
         </Radix.Overlay>
@@ -64,7 +64,7 @@ export function DialogBody({ children, className }: { children: ReactNode; class
 export function DialogFooter({ instead, children }: { instead?: ReactNode; children: ReactNode }) {
   return (
     <div className="flex flex-wrap items-center gap-2 border-t border-border px-6 py-4">
-      {instead && <div className="-ml-3 mr-auto">{instead}</div>}
+      {instead && <div className="-ml-[13px] mr-auto">{instead}</div>}
       <div className="ml-auto flex flex-wrap gap-2">{children}</div>
     </div>
   );

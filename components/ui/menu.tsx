@@ -1,5 +1,6 @@
 "use client";
 
+import { ChevronDown } from "lucide-react";
 import { type ComponentType, type ReactNode, useId, useRef, useState } from "react";
 import { Button, type ButtonProps } from "./button";
 import type { MenuLayerProps } from "./menu-layer";
@@ -17,7 +18,12 @@ export type MenuItem = {
   checked?: boolean;
 } & ({ href: string; onSelect?: undefined } | { onSelect: () => void; href?: undefined });
 
-type Props = Omit<ButtonProps, "onClick"> & { items: MenuItem[]; header?: ReactNode; align?: "start" | "end" };
+type Props = Omit<ButtonProps, "onClick"> & {
+  items: MenuItem[];
+  header?: ReactNode;
+  align?: "start" | "end";
+  chevron?: boolean;
+};
 
 let loaded: ComponentType<MenuLayerProps> | undefined;
 async function loadLayer() {
@@ -26,7 +32,7 @@ async function loadLayer() {
 }
 
 /** A button that opens a list of actions. The list and its keyboard handling are fetched on first approach. */
-export function Menu({ items, header, align = "end", ...button }: Props) {
+export function Menu({ items, header, align = "end", chevron, children, ...button }: Props) {
   const id = useId();
   const trigger = useRef<HTMLButtonElement>(null);
   const [Layer, setLayer] = useState<ComponentType<MenuLayerProps> | undefined>(() => undefined);
@@ -54,7 +60,10 @@ export function Menu({ items, header, align = "end", ...button }: Props) {
           event.preventDefault();
           show();
         }}
-      />
+      >
+        {children}
+        {chevron && <ChevronDown className="-mr-0.5 -ml-0.5 icon-14" aria-hidden="true" />}
+      </Button>
       {open && Layer && (
         <Layer
           labelledBy={id}

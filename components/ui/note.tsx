@@ -22,13 +22,25 @@ export function Note({ tone = "info", icon, action, children, className, role }:
   return (
     <div
       role={role}
-      className={clsx("flex items-start gap-2.5 rounded-6 border px-3 py-[9px] text-13", tones[tone], className)}
+      className={clsx(
+        "flex gap-2.5 rounded-6 border px-3 py-[9px] text-13",
+        tones[tone],
+        action ? "items-center max-md:flex-wrap" : "items-start",
+        className,
+      )}
     >
-      <span className={clsx("mt-0.5 shrink-0", tone === "warning" && "text-brass", tone === "danger" && "text-rust")}>
+      <span
+        className={clsx(
+          "shrink-0",
+          !action && "mt-0.5",
+          tone === "warning" && "text-brass",
+          tone === "danger" && "text-rust",
+        )}
+      >
         {icon ?? (tone === "info" ? <Info aria-hidden="true" /> : <TriangleAlert aria-hidden="true" />)}
       </span>
       <div className="min-w-0 flex-1">{children}</div>
-      {action && <div className="-my-1 flex shrink-0 flex-wrap gap-2.5">{action}</div>}
+      {action && <div className="flex shrink-0 flex-wrap gap-2.5">{action}</div>}
     </div>
   );
 }

@@ -15,7 +15,10 @@ export function TabLinks({ label, tabs }: { label: string; tabs: TabItem[] }) {
   const params = useSearchParams();
   const current = tabs.find((tab) => matches(tab.href, pathname, params)) ?? tabs[0];
   return (
-    <nav aria-label={label} className="overflow-x-auto border-b border-border px-4 md:px-8">
+    <nav
+      aria-label={label}
+      className="overflow-x-auto overflow-y-hidden border-b border-border px-4 md:px-8 [header+&]:-mt-2"
+    >
       <ul className="flex gap-6">
         {tabs.map((tab) => (
           <li key={tab.href}>
