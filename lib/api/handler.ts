@@ -1,8 +1,6 @@
 import "server-only";
-import { SmartCoercionPlugin } from "@orpc/json-schema";
 import { OpenAPIHandler } from "@orpc/openapi/fetch";
 import { ORPCError, onError } from "@orpc/server";
-import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
 import { bearerActor } from "@/lib/auth/bearer";
 import { presentedToken } from "@/lib/auth/credential";
 import { AppError, ERRORS } from "@/lib/errors";
@@ -11,12 +9,13 @@ import { toAppError } from "@/lib/operation/failure";
 import type { RequestFacts } from "@/lib/operation/request";
 import { readJsonBody } from "./body";
 import { openApiDocument } from "./openapi";
+import { QueryCoercionPlugin } from "./query-coercion";
 import { router } from "./router";
 
 const PREFIX = "/api/v1";
 
 const handler = new OpenAPIHandler(router, {
-  plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
+  plugins: [new QueryCoercionPlugin()],
   customErrorResponseBodyEncoder: (error) => error.data,
   clientInterceptors: [
     onError((thrown, { context }) => {

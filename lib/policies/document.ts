@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { paragraph } from "@/lib/text/plain-text";
+import { actions, tagRules, when, where, who } from "./parts";
+
+/** The name of a policy: what lists, sentences and records call it. */
+export const policyName = z
+  .string("Name is text.")
+  .min(1, "Give it a name, for example prod-ssh-oncall.")
+  .max(63, "A name has at most 63 characters.")
+  .regex(
+    /^[a-zA-Z0-9]([a-zA-Z0-9 ._-]*[a-zA-Z0-9])?$/,
+    "Letters, digits, spaces, - _ . and a letter or digit at both ends.",
+  );
+
+/**
+ * A policy as people write it. An absent part is no condition; an empty list matches nothing, ever; an action present with
+ * `{}` is allowed without limits. Nothing here fills in or leaves out, so the three stay different through save and read.
+ */
+export const policyDocument = z.strictObject({
+  name: policyName,
+  description: paragraph(1024, "Description").default(""),
+  enabled: z.boolean("enabled is true or false.").default(true),
+  effect: z.enum(["allow", "deny"], "Effect is allow or deny.").default("allow"),
+  orgWide: z
+    .boolean("orgWide is true or false.")
+    .default(false)
+    .describe("Applies to every socket in its namespace and below."),
+  tagRules: tagRules
+    .default([])
+    .describe("Applies to sockets that match any one of these; a rule is met by all its tags."),
+  who: who.optional(),
+  where: where.optional(),
+  when: when.optional(),
+  actions: actions.optional(),
+});
+export type PolicyDocument = z.output<typeof policyDocument>;
+
+/** What a document is made of, in the order that people read it. */
+export const DOCUMENT_KEYS = [
+  "name",
+  "description",
+  "enabled",
+  "effect",
+  "orgWide",
+  "tagRules",
+  "who",
+  "where",
+  "when",
+  "actions",
+] as const satisfies readonly (keyof PolicyDocument)[];
+
+/** The document within something larger, such as an answer of the API. Absent parts stay absent. */
+export function documentOf(policy: PolicyDocument): PolicyDocument {
+  return Object.fromEntries(
+    DOCUMENT_KEYS.filter((key) => policy[key] !== undefined).map((key) => [key, policy[key]]),
+  ) as PolicyDocument;
+}
