@@ -63,7 +63,7 @@ export function write<C extends AnyContractProcedure>(
         database().$transaction(
           async (tx) => {
             const replay = await claimIdempotencyKey(tx, name, scope, input);
-            if (replay) return replay.response;
+            if (replay) return replay.response ?? undefined;
             const { output, change } = await run({ ...scope, db: tx }, input as Input<C>);
             const stripped = await strip(contract, output);
             if (change)
@@ -182,14 +182,14 @@ async function strip(contract: AnyContractProcedure, output: unknown): Promise<u
 async function claimIdempotencyKey(
   tx: Tx,
   name: string,
-  scope: CallContext,
+  scope: CallContext & Pick<Run<Tx>, "namespace" | "target">,
   input: unknown,
 ): Promise<{ response: unknown } | null> {
   const key = scope.request.idempotencyKey;
   if (!key) return null;
   const requestHash = Buffer.from(
     createHash("sha256")
-      .update(JSON.stringify([name, input]))
+      .update(JSON.stringify([name, scope.namespace.id, scope.target.id, input]))
       .digest(),
   );
   const actorId = scope.actor.id;

@@ -104,7 +104,9 @@ export const serviceAccountsContract = {
           .min(1, "Choose at least one role.")
           .default(["client"]),
         groups: names("Group names or ids.").default([]),
-        owners: names("E-mails of members, or names of groups. Default: you.").optional(),
+        owners: names("E-mails of members, or names of groups. Default: you.")
+          .min(1, "A service account needs at least one owner.")
+          .optional(),
         labels: labels.default({}),
         expiresAt: expiresAt.optional(),
         token: newToken.optional(),

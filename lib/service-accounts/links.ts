@@ -1,14 +1,17 @@
 import type { Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/permissions";
 import type { Tx } from "@/lib/db";
-import { invalidField } from "@/lib/errors";
+import { AppError, invalidField } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { requireMayGrant } from "@/lib/roles/grant";
 
 type Account = { id: string; namespaceId: string; namespace: string; name: string };
 type NamedRole = { roleId: string; role: string; permissions: Permission[]; namespaceId: string; namespace: string };
 
-/** Assigns roles by name (`role`, or `role@namespace` further down). The actor must hold every permission of each there. */
+/**
+ * Assigns roles by name (`role`, or `role@namespace` further down). The actor must hold every permission of each there; a
+ * role can be assigned in its own namespace and the ones below.
+ */
 export async function assignRoles(
   tx: Tx,
   actor: Actor,
@@ -48,12 +51,13 @@ async function resolveRole(tx: Tx, actor: Actor, account: Account, name: string,
   const namespace =
     slug === undefined ? { id: account.namespaceId, slug: account.namespace } : actor.access.bySlug(slug);
   if (!namespace) throw invalidField(path, `There is no namespace ${slug}.`);
-  const found = await tx.role.findFirst({ where: { name: role }, select: { id: true, name: true, permissions: true } });
+  const [found] = await tx.$queryRaw<{ id: string; name: string; permissions: Permission[] }[]>`
+    SELECT id, name, permissions FROM roles WHERE name = ${role} AND namespace_within(${namespace.id}, namespace_id)`;
   if (!found) throw invalidField(path, `There is no role ${role}. Built in are admin, member, read-only and client.`);
   return {
     roleId: found.id,
     role: found.name,
-    permissions: found.permissions as Permission[],
+    permissions: found.permissions,
     namespaceId: namespace.id,
     namespace: namespace.slug,
   };
@@ -92,22 +96,25 @@ export async function defaultOwners(tx: Tx, actor: Actor): Promise<string[]> {
   return owners.map(({ ownerId }) => ownerId);
 }
 
-/** Puts the account into groups, or takes it out, by name or id. */
+/** Puts the account into groups, or takes it out, by name or id. Policies name groups, so that needs `groups:write` there. */
 export async function changeGroups(
   tx: Tx,
   actor: Actor,
   account: Account,
   add: readonly string[],
   remove: readonly string[],
+  path = "addGroups",
 ): Promise<void> {
   const groups = await groupsByName(tx, actor, [...add, ...remove]);
   const pick = (ref: string, path: string) => {
     const group = groups.find(({ id, name }) => id === ref || name === ref);
     if (!group) throw invalidField(path, `There is no group ${ref}.`);
-    return group;
+    if (actor.access.can("groups:write", group.namespaceId)) return group;
+    const message = `You need groups:write to change who is in ${group.name}. Ask an admin for a role that has it.`;
+    throw new AppError("forbidden", message, [{ path, message }]);
   };
   const key = { serviceAccountNamespaceId: account.namespaceId, serviceAccountId: account.id };
-  const added = add.map((ref) => pick(ref, "addGroups"));
+  const added = add.map((ref) => pick(ref, path));
   await tx.groupServiceAccount.createMany({
     data: added.map(({ id, namespaceId }) => ({ ...key, groupId: id, namespaceId })),
     skipDuplicates: true,

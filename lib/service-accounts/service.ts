@@ -67,7 +67,7 @@ export const serviceAccounts = {
     });
     await assignRoles(db, actor, account, input.roles);
     await setOwners(db, actor, account, input.owners ?? (await defaultOwners(db, actor)));
-    await changeGroups(db, actor, account, input.groups, []);
+    await changeGroups(db, actor, account, input.groups, [], "groups");
     const token = input.token && (await createFirstToken(db, actor, account, input.token));
     const created = await readAccount(db, actor, account.id);
     const { token: _plaintext, ...firstToken } = token?.output ?? {};

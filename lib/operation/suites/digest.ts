@@ -1,0 +1,25 @@
+import { database } from "@/lib/db";
+
+/** What may change without being a change: the log itself, its bookkeeping, and observations of use. */
+const UNCOUNTED = ["activity", "activity_head", "refusal_windows", "rate_limits", "_prisma_migrations"];
+const OBSERVED = ["last_used_at", "last_used_ip", "last_used_user_agent", "last_seen_at"];
+
+export type Digest = Record<string, string>;
+
+/** A hash of every row of every table, by table: two digests differ exactly when some row changed. */
+export async function digest(): Promise<Digest> {
+  const tables = await database().$queryRaw<{ name: string }[]>`
+    SELECT table_name AS name FROM information_schema.tables
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND NOT (table_name = ANY(${UNCOUNTED})) ORDER BY 1`;
+  const parts = tables.map(
+    ({ name }) => `SELECT '${name}' AS name, md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) AS hash
+      FROM (SELECT (to_jsonb(t) - '{${OBSERVED.join(",")}}'::text[])::text AS line FROM "${name}" t) lines`,
+  );
+  const rows = await database().$queryRawUnsafe<{ name: string; hash: string }[]>(parts.join(" UNION ALL "));
+  return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
+}
+
+/** The tables in which some row changed between two digests. */
+export function changedTables(before: Digest, after: Digest): string[] {
+  return Object.keys(after).filter((name) => before[name] !== after[name]);
+}

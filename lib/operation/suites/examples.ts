@@ -1,0 +1,44 @@
+import { randomBase62 } from "@/lib/base62";
+import type { Place } from "./world";
+
+type Input = Record<string, unknown>;
+
+const word = () => randomBase62(8).toLowerCase();
+
+/**
+ * One input for each verb that needs more than the object it addresses. Its own permission is enough for it, and a write
+ * changes something.
+ */
+export const EXAMPLES: Record<string, (own: Place) => Input> = {
+  "serviceAccounts.list": (own) => ({ namespace: own.namespace.slug, status: ["active"] }),
+  "serviceAccounts.create": (own) => ({ name: `svc-${word()}`, namespace: own.namespace.slug }),
+  "serviceAccounts.update": (own) => ({ sa: own.account.id, description: "Changed by the suites." }),
+  "serviceAccounts.enable": (own) => ({ sa: own.disabled.id }),
+  "accessTokens.list": (own) => ({ namespace: own.namespace.slug, status: ["active"] }),
+  "accessTokens.create": (own) => ({ sa: own.account.id, name: `token ${word()}` }),
+  "accessTokens.update": (own) => ({ id: own.token.id, description: "Changed by the suites." }),
+  "accessTokens.resume": (own) => ({ id: own.paused.id }),
+  "accessTokens.finishRotation": (own) => ({ id: own.rotated.id }),
+  "accessTokens.rollBackRotation": (own) => ({ id: own.successor.id }),
+};
+
+/**
+ * Everything else that the verb's input can refer to (filters, links, bulk ids), beside its example: the isolation suite
+ * swaps each for a stranger's. `stranger`-proof fields only; a member belongs to no namespace and is left out.
+ */
+export const REFERENCES: Record<string, (own: Place) => Input> = {
+  "serviceAccounts.list": (own) => ({ role: [own.role.name], group: [own.group.name, own.group.id], q: own.word }),
+  "serviceAccounts.create": (own) => ({
+    roles: ["client", own.role.name, `client@${own.namespace.slug}`],
+    groups: [own.group.name, own.group.id],
+    owners: [own.group.name, own.group.id],
+    token: { name: "first" },
+  }),
+  "serviceAccounts.update": (own) => ({
+    addRoles: [own.role.name, `client@${own.namespace.slug}`],
+    addGroups: [own.group.name, own.group.id],
+    owners: [own.group.name, own.group.id],
+  }),
+  "accessTokens.list": (own) => ({ serviceAccount: [own.account.id, own.account.name] }),
+  "accessTokens.create": (own) => ({ roles: ["client", `client@${own.namespace.slug}`] }),
+};
