@@ -1,10 +1,24 @@
 import { accessTokensContract } from "@/lib/access-tokens/contract";
+import { activityContract } from "@/lib/activity/contract";
+import { membersContract } from "@/lib/members/contract";
+import { namespacesContract } from "@/lib/namespaces/contract";
+import { overviewContract } from "@/lib/overview/contract";
 import { policiesContract } from "@/lib/policies/contract";
+import { rolesContract } from "@/lib/roles/contract";
 import { serviceAccountsContract } from "@/lib/service-accounts/contract";
+import { settingsContract } from "@/lib/settings/contract";
+import { whoamiContract } from "@/lib/whoami/contract";
 
 /** The declarations behind `router`, without any code that runs them: for OpenAPI, typed clients and the test suites. */
 export const contract = {
   serviceAccounts: serviceAccountsContract,
   accessTokens: accessTokensContract,
   policies: policiesContract,
+  members: membersContract,
+  roles: rolesContract,
+  namespaces: namespacesContract,
+  activity: activityContract,
+  settings: settingsContract,
+  overview: overviewContract,
+  whoami: whoamiContract,
 };

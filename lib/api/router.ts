@@ -1,6 +1,24 @@
 import { accessTokens } from "@/lib/access-tokens/service";
+import { activity } from "@/lib/activity/service";
+import { members } from "@/lib/members/service";
+import { namespaces } from "@/lib/namespaces/service";
+import { overview } from "@/lib/overview/service";
 import { policies } from "@/lib/policies/service";
+import { roles } from "@/lib/roles/service";
 import { serviceAccounts } from "@/lib/service-accounts/service";
+import { settings } from "@/lib/settings/service";
+import { whoami } from "@/lib/whoami/service";
 
 /** Every verb there is. Pages, server actions, REST and the command line are adapters over this one list. */
-export const router = { serviceAccounts, accessTokens, policies };
+export const router = {
+  serviceAccounts,
+  accessTokens,
+  policies,
+  members,
+  roles,
+  namespaces,
+  activity,
+  settings,
+  overview,
+  whoami,
+};

@@ -181,7 +181,8 @@ CREATE CONSTRAINT TRIGGER recorded AFTER INSERT OR DELETE OR UPDATE OF id, hash,
 
 CREATE FUNCTION keep_an_admin() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM 1 FROM namespaces WHERE slug = 'global' FOR UPDATE;
+  -- Not FOR UPDATE: creating something in global holds a key share on the row while it waits for its activity record.
+  PERFORM 1 FROM namespaces WHERE slug = 'global' FOR NO KEY UPDATE;
   IF NOT EXISTS (
     SELECT 1 FROM role_assignments a JOIN members m ON m.id = a.member_id
     WHERE a.role_id = 'role_admin' AND a.namespace_id = 'ns_global' AND m.activated_at IS NOT NULL AND m.disabled_at IS NULL

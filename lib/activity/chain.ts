@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import type { ActivityRecord } from "./contract";
+
+/** Where a chain begins: the hash before record 1. */
+export const FIRST_PREV_HASH = "0".repeat(64);
+
+/** The first record that does not fit, and what is wrong with it. `seq`: its number as it stands in the export. */
+export type BrokenChain = { ok: false; seq: number; problem: string };
+export type IntactChain = { ok: true; records: number; lastSeq: number; lastHash: string };
+
+/**
+ * Checks an export record by record, oldest first, without any database: numbers without a gap, each record's hash over
+ * the one before and over its own fields. A chain that begins after record 1 is checked from there on; a tail that was cut
+ * off shows only against `head`, a number and hash known from elsewhere. Records need `exact` (see the contract).
+ */
+export function verifyChain(
+  records: Iterable<ActivityRecord>,
+  head?: { seq: number; hash: string },
+): IntactChain | BrokenChain {
+  let previous: { seq: number; hash: string } | null = null;
+  let count = 0;
+  for (const record of records) {
+    const problem = problemOf(record, previous);
+    if (problem) return { ok: false, seq: record.seq, problem };
+    if (head && record.seq === head.seq && record.hash !== head.hash)
+      return { ok: false, seq: record.seq, problem: "its hash is not the one that was noted elsewhere" };
+    previous = record;
+    count++;
+  }
+  const lastSeq = previous?.seq ?? 0;
+  if (head && lastSeq < head.seq)
+    return { ok: false, seq: lastSeq + 1, problem: `it and everything after it, up to ${head.seq}, is missing` };
+  return { ok: true, records: count, lastSeq, lastHash: previous?.hash ?? FIRST_PREV_HASH };
+}
+
+function problemOf(record: ActivityRecord, previous: { seq: number; hash: string } | null): string | null {
+  if (previous && record.seq !== previous.seq + 1)
+    return record.seq > previous.seq
+      ? `it follows record ${previous.seq}: what was between them is missing`
+      : `it follows record ${previous.seq}: the order was changed`;
+  const expected = previous?.hash ?? (record.seq === 1 ? FIRST_PREV_HASH : record.prevHash);
+  if (record.prevHash !== expected) return "it does not name the hash of the record before it";
+  if (recordHash(record) !== record.hash) return "its fields do not fit its hash";
+  return null;
+}
+
+/**
+ * The hash of a record in hex: SHA-256 over the previous hash and every field, each after its length in four bytes
+ * (big-endian, -1 for null), in the order of `activity_bytes` in the database's second migration.
+ */
+export function recordHash(record: ActivityRecord): string {
+  if (!record.exact) throw new TypeError("a record without its exact text can't be checked");
+  const { actor, target, exact } = record;
+  const fields = [
+    String(record.seq),
+    record.at,
+    record.namespace,
+    actor.kind,
+    actor.id,
+    actor.name,
+    record.token?.id ?? null,
+    record.ip,
+    record.userAgent,
+    record.requestId,
+    record.action,
+    target.kind,
+    target.id,
+    target.name,
+    target.of,
+    record.outcome,
+    record.reason,
+    String(record.attempts),
+    exact.before,
+    exact.after,
+  ];
+  const hash = createHash("sha256").update(Buffer.from(record.prevHash, "hex"));
+  for (const field of fields) {
+    const bytes = field === null ? null : Buffer.from(field);
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(bytes?.length ?? -1);
+    hash.update(length);
+    if (bytes) hash.update(bytes);
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,82 @@
+/** What each action is called once it was done, and as something that was tried. */
+const WORDS: Record<string, readonly [done: string, tried: string]> = {
+  "service-accounts.list": ["Listed service accounts", "list service accounts"],
+  "service-accounts.create": ["Created service account", "create service account"],
+  "service-accounts.get": ["Opened service account", "open service account"],
+  "service-accounts.update": ["Changed service account", "change service account"],
+  "service-accounts.delete": ["Deleted service account", "delete service account"],
+  "service-accounts.disable": ["Disabled service account", "disable service account"],
+  "service-accounts.enable": ["Enabled service account", "enable service account"],
+  "service-accounts.impact": ["Looked up what depends on it", "look up what depends on it"],
+  "access-tokens.list": ["Listed tokens", "list tokens"],
+  "access-tokens.list-of-account": ["Listed tokens", "list tokens"],
+  "access-tokens.create": ["Created token", "create token"],
+  "access-tokens.get": ["Opened token", "open token"],
+  "access-tokens.update": ["Changed token", "change token"],
+  "access-tokens.revoke": ["Revoked token", "revoke token"],
+  "access-tokens.pause": ["Paused token", "pause token"],
+  "access-tokens.resume": ["Resumed token", "resume token"],
+  "access-tokens.rotate": ["Rotated token", "rotate token"],
+  "access-tokens.finish-rotation": ["Finished rotation", "finish rotation"],
+  "access-tokens.roll-back-rotation": ["Rolled back rotation", "roll back rotation"],
+  "access-tokens.first-use": ["First use", "use token"],
+  "policies.list": ["Listed policies", "list policies"],
+  "policies.create": ["Created policy", "create policy"],
+  "policies.get": ["Opened policy", "open policy"],
+  "policies.replace": ["Changed policy", "change policy"],
+  "policies.delete": ["Deleted policy", "delete policy"],
+  "policies.subjects": ["Changed who is in policy", "change who is in policy"],
+  "policies.sockets": ["Changed sockets of policy", "change sockets of policy"],
+  "policies.versions": ["Listed versions", "list versions of policy"],
+  "policies.restore": ["Restored policy", "restore policy"],
+  "members.list": ["Listed members", "list members"],
+  "members.get": ["Opened member", "open member"],
+  "members.invite": ["Invited member", "invite member"],
+  "members.invite-again": ["Invited member again", "invite member again"],
+  "members.activate": ["Accepted invitation", "accept invitation"],
+  "members.change-roles": ["Changed roles of member", "change roles of member"],
+  "members.disable": ["Disabled member", "disable member"],
+  "members.enable": ["Enabled member", "enable member"],
+  "roles.list": ["Listed roles", "list roles"],
+  "roles.get": ["Opened role", "open role"],
+  "namespaces.list": ["Listed namespaces", "list namespaces"],
+  "activity.list": ["Read activity", "read activity"],
+  "activity.get": ["Read activity", "read activity"],
+  "settings.get": ["Opened settings", "open settings"],
+  "settings.update": ["Changed settings", "change settings"],
+  "overview.get": ["Opened overview", "open overview"],
+  "whoami.get": ["Asked who it is", "ask who it is"],
+  "session.create": ["Signed in", "sign in"],
+  "session.end": ["Signed out", "sign out"],
+  "session.confirm": ["Confirmed it is them", "confirm it is them"],
+  "token.present": ["Presented token", "present token"],
+};
+
+/** How a token that was presented is described when it was refused, by the reason of the record. */
+const PRESENTED: Record<string, string> = {
+  unknown: "Presented an unknown token",
+  malformed: "Presented something that is no token",
+  missing: "Presented no token",
+  expired: "Presented an expired token",
+  revoked: "Presented a revoked token",
+  paused: "Presented a paused token",
+  address: "Presented a token from a refused address",
+  "account-disabled": "Presented a token of a disabled account",
+  "account-expired": "Presented a token of an expired account",
+};
+
+/** Every action that has words, for filters. */
+export const ACTIONS: readonly string[] = Object.keys(WORDS);
+
+/** What a record says happened: `Created token`, or `Tried to rotate token` when it was refused. */
+export function actionWords(record: { action: string; outcome: "done" | "refused"; reason?: string | null }): string {
+  if (record.action === "token.present" && record.reason && PRESENTED[record.reason])
+    return PRESENTED[record.reason] as string;
+  const [done, tried] = WORDS[record.action] ?? [record.action, record.action];
+  return record.outcome === "done" ? done : `Tried to ${tried}`;
+}
+
+/** True when the screens know how to say this action. */
+export function hasWords(action: string): boolean {
+  return Object.hasOwn(WORDS, action);
+}

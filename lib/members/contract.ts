@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { actorRef, anyOf, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
+import { line } from "@/lib/text/plain-text";
+
+export const MEMBER_STATUSES = ["invited", "active", "disabled"] as const;
+
+/** A person who signs in to the portal, or is invited to. */
+export const member = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  status: z.enum(MEMBER_STATUSES),
+  roles: z.array(z.object({ role: z.string(), namespace: z.string(), assignedBy: actorRef, assignedAt: instant })),
+  sessions: z.int().describe("How many sessions can be used right now."),
+  lastSignInAt: instant.nullable(),
+  invitedUntil: instant.nullable().describe("When the one-time link that is out ends; `null` when none is out."),
+  createdAt: instant,
+  createdBy: actorRef,
+  version: z.int(),
+});
+export type Member = z.infer<typeof member>;
+
+/** The one answer that holds the link; a replay by Idempotency-Key has `null` there. */
+export const invitedMember = member.extend({
+  link: z
+    .string()
+    .nullable()
+    .describe("The one-time link to hand to the person. Shown in this response and never again."),
+});
+export type InvitedMember = z.infer<typeof invitedMember>;
+
+const { namespace: _everywhere, ...page } = pageInput;
+const email = z
+  .string("Email is text.")
+  .trim()
+  .toLowerCase()
+  .max(254, "An email has at most 254 characters.")
+  .pipe(z.email("Write an email address, for example ana@example.com."));
+const roleNames = z.array(z.string().min(1).max(200)).max(50);
+const organisation = { in: "organisation" } as const;
+const object = { in: "object", kind: "member", param: "member" } as const;
+const ref = z.string().max(254).describe("Id or email.");
+const tags = ["Members"];
+const sort = z.enum(["name", "-name", "email", "-email", "createdAt", "-createdAt", "lastSignInAt", "-lastSignInAt"]);
+
+export const membersContract = {
+  list: verb(
+    { permission: "members:read", effect: "read", scope: organisation },
+    { method: "GET", path: "/members", tags, summary: "List members" },
+  )
+    .input(
+      z.strictObject({
+        ...page,
+        status: anyOf(z.enum(MEMBER_STATUSES)),
+        role: anyOf(z.string().max(200)).describe("Name of a role they hold in any namespace."),
+        sort: sort.default("name"),
+      }),
+    )
+    .output(pageOutput(member)),
+
+  get: verb(
+    { permission: "members:read", effect: "read", scope: object },
+    { method: "GET", path: "/members/{member}", tags, summary: "Show a member" },
+  )
+    .input(z.strictObject({ member: ref }))
+    .output(member),
+
+  invite: verb(
+    { permission: "members:write", effect: "write", scope: organisation, secrets: ["link"] },
+    {
+      method: "POST",
+      path: "/members",
+      successStatus: 201,
+      tags,
+      summary: "Invite a member",
+      description:
+        "Answers a one-time link, once. It works for 7 days. You need every permission of the roles you give.",
+    },
+  )
+    .input(
+      z.strictObject({
+        email,
+        name: line(100, "Name").min(1, "Write the person's name."),
+        roles: roleNames
+          .min(1, "Choose at least one role.")
+          .default(["read-only"])
+          .describe("Role names; held in global, `role@namespace` further down."),
+      }),
+    )
+    .output(invitedMember),
+
+  inviteAgain: verb(
+    { permission: "members:write", effect: "write", scope: object, secrets: ["link"] },
+    {
+      method: "POST",
+      path: "/members/{member}/invite",
+      successStatus: 201,
+      tags,
+      summary: "Make a new invitation link; the old one stops working",
+    },
+  )
+    .input(z.strictObject({ member: ref }))
+    .output(invitedMember),
+
+  changeRoles: verb(
+    { permission: "members:write", effect: "write", scope: object, stepUp: true },
+    { method: "PATCH", path: "/members/{member}", tags, summary: "Give a member roles, or take them away" },
+  )
+    .input(
+      z.strictObject({
+        member: ref,
+        addRoles: roleNames.default([]).describe("Role names; held in global, `role@namespace` further down."),
+        removeRoles: roleNames.default([]).describe("Role names. What they allowed ends with the next request."),
+      }),
+    )
+    .output(member),
+
+  disable: verb(
+    { permission: "members:write", effect: "write", scope: object },
+    {
+      method: "POST",
+      path: "/members/{member}/disable",
+      tags,
+      summary: "End a member's sessions and refuse further ones, until enabled",
+    },
+  )
+    .input(z.strictObject({ member: ref }))
+    .output(member),
+
+  enable: verb(
+    { permission: "members:write", effect: "write", scope: object },
+    { method: "POST", path: "/members/{member}/enable", tags, summary: "Let a disabled member sign in again" },
+  )
+    .input(z.strictObject({ member: ref }))
+    .output(member),
+};

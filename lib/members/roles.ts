@@ -1,0 +1,77 @@
+import type { Actor } from "@/lib/auth/actor";
+import type { Permission } from "@/lib/auth/permissions";
+import type { Tx } from "@/lib/db";
+import { invalidField } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { requireMayGrant } from "@/lib/roles/grant";
+
+type NamedRole = { roleId: string; role: string; permissions: Permission[]; namespaceId: string; namespace: string };
+
+/** Gives a member roles by name and answers how many are new. The actor must hold every permission of each where it is given. */
+export async function giveRoles(
+  tx: Tx,
+  actor: Actor,
+  memberId: string,
+  names: readonly string[],
+  path: string,
+): Promise<number> {
+  const roles = await Promise.all(names.map((name) => resolveRole(tx, actor, name, path)));
+  requireMayGrant(actor, roles, path);
+  const { count } = await tx.roleAssignment.createMany({
+    data: roles.map(({ roleId, namespaceId }) => ({
+      id: newId("ra"),
+      roleId,
+      namespaceId,
+      memberId,
+      assignedById: actor.id,
+      assignedByName: actor.name,
+    })),
+    skipDuplicates: true,
+  });
+  return count;
+}
+
+/** Takes roles from a member by name; one they do not hold is refused. */
+export async function takeRoles(
+  tx: Tx,
+  actor: Actor,
+  memberId: string,
+  names: readonly string[],
+  path: string,
+): Promise<void> {
+  for (const name of names) {
+    const { roleId, namespaceId, role, namespace } = await resolveRole(tx, actor, name, path);
+    const { count } = await tx.roleAssignment.deleteMany({ where: { memberId, roleId, namespaceId } });
+    if (count === 0) throw invalidField(path, `They do not hold ${role} in ${namespace}.`);
+  }
+}
+
+/** Refuses to act in the name of a member's roles to someone who could not give them. */
+export async function requireMayGrantAllOf(tx: Tx, actor: Actor, memberId: string): Promise<void> {
+  const held = await tx.roleAssignment.findMany({ where: { memberId }, include: { role: true, namespace: true } });
+  requireMayGrant(
+    actor,
+    held.map(({ role, namespace }) => ({
+      role: role.name,
+      permissions: role.permissions as Permission[],
+      namespaceId: namespace.id,
+      namespace: namespace.slug,
+    })),
+    "member",
+  );
+}
+
+async function resolveRole(tx: Tx, actor: Actor, name: string, path: string): Promise<NamedRole> {
+  const [role, slug = "global"] = name.split("@") as [string, string | undefined];
+  const namespace = actor.access.bySlug(slug);
+  if (!namespace) throw invalidField(path, `There is no namespace ${slug}.`);
+  const found = await tx.role.findFirst({ where: { name: role }, select: { id: true, name: true, permissions: true } });
+  if (!found) throw invalidField(path, `There is no role ${role}. Built in are admin, member, read-only and client.`);
+  return {
+    roleId: found.id,
+    role: found.name,
+    permissions: found.permissions as Permission[],
+    namespaceId: namespace.id,
+    namespace: namespace.slug,
+  };
+}

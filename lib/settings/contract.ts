@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { verb } from "@/lib/operation/contract";
+
+/** The organisation's choices. */
+export const settings = z.object({
+  maxTokenLifetimeDays: z.int().describe("How long a new token may live at the most."),
+  allowTokensWithoutExpiry: z.boolean().describe("Whether a new token may have no expiry at all."),
+  version: z.int(),
+});
+export type Settings = z.infer<typeof settings>;
+
+const maxTokenLifetimeDays = z
+  .int("Maximum token lifetime is a whole number of days.")
+  .min(1, "At least 1 day.")
+  .max(3650, "At most 3650 days.");
+const tags = ["Settings"];
+
+export const settingsContract = {
+  get: verb(
+    { permission: "settings:read", effect: "read", scope: { in: "organisation" } },
+    { method: "GET", path: "/settings", tags, summary: "Show the organisation's settings" },
+  )
+    .input(z.strictObject({}))
+    .output(settings),
+
+  update: verb(
+    { permission: "settings:write", effect: "write", scope: { in: "organisation" }, stepUp: true },
+    {
+      method: "PATCH",
+      path: "/settings",
+      tags,
+      summary: "Change the organisation's settings",
+      description: "Holds for tokens made from now on; those that exist keep the expiry they have.",
+    },
+  )
+    .input(
+      z.strictObject({
+        maxTokenLifetimeDays: maxTokenLifetimeDays.optional(),
+        allowTokensWithoutExpiry: z.boolean().optional(),
+      }),
+    )
+    .output(settings),
+};
