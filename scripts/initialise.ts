@@ -1,10 +1,13 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { ROOT } from "./child-processes";
+import { EnvironmentError } from "../lib/env";
+import { initialise } from "../lib/setup/initialise";
 
 // First-start initialisation in a process of its own, with the react-server condition that lib/db.ts asks for.
-// Sends { setupLink } to its parent: a one-time link while nobody has an account, else null.
-const path = join(ROOT, "lib", "setup", "initialise.ts");
-const result = existsSync(path) ? await (await import(pathToFileURL(path).href)).initialise() : undefined;
-process.send?.({ setupLink: result?.setupLink ?? null }, () => process.exit(0));
+// Sends { setupLink } to its parent: a one-time link while nobody can sign in as admin, else null.
+try {
+  const result = await initialise();
+  process.send?.(result, () => process.exit(0));
+} catch (error) {
+  if (!(error instanceof EnvironmentError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

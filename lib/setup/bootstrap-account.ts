@@ -1,0 +1,89 @@
+import "server-only";
+import { open, unlink } from "node:fs/promises";
+import { issueToken, resolveExpiry } from "@/lib/access-tokens/issue";
+import { tokenHint } from "@/lib/access-tokens/token-format";
+import { appendActivity } from "@/lib/activity/record";
+import { systemActor } from "@/lib/auth/actor";
+import type { Tx } from "@/lib/db";
+import { EnvironmentError } from "@/lib/env";
+import { newId } from "@/lib/ids";
+import type { RequestFacts } from "@/lib/operation/request";
+
+const NAME = "bootstrap-admin";
+
+/**
+ * Creates service account `bootstrap-admin` with the role admin and a token for the first automation. Answers the
+ * token's plaintext, which goes into the file and nowhere else.
+ */
+export async function createBootstrapAccount(tx: Tx, ownerId: string | null, request: RequestFacts): Promise<string> {
+  const id = newId("sa");
+  const { id: createdById, name: createdByName } = systemActor;
+  const account = { id, namespaceId: "ns_global", name: NAME };
+  const description = "Made at the first start, for the automation that sets Latchkey up.";
+  await tx.serviceAccount.create({
+    data: { ...account, userId: NAME, description, createdById, createdByName },
+    select: { id: true },
+  });
+  await tx.roleAssignment.create({
+    data: {
+      id: newId("ra"),
+      roleId: "role_admin",
+      namespaceId: "ns_global",
+      serviceAccountNamespaceId: "ns_global",
+      serviceAccountId: id,
+      assignedById: createdById,
+      assignedByName: createdByName,
+    },
+    select: { id: true },
+  });
+  if (ownerId)
+    await tx.serviceAccountOwner.create({
+      data: { namespaceId: "ns_global", serviceAccountId: id, ownerId, memberId: ownerId },
+      select: { ownerId: true },
+    });
+  const entry = { actor: systemActor, request, namespace: "global", outcome: "done" as const };
+  await appendActivity(tx, {
+    ...entry,
+    action: "service-accounts.create",
+    target: { kind: "service-account", id, name: NAME },
+    after: { name: NAME, description, roles: ["admin"] },
+  });
+  const expiresAt = await resolveExpiry(tx, {});
+  const token = await issueToken(tx, {
+    actor: systemActor,
+    account,
+    name: "bootstrap",
+    description: "Written to LATCHKEY_BOOTSTRAP_TOKEN_FILE.",
+    expiresAt,
+    assignmentIds: null,
+    allowedCidrs: [],
+  });
+  await appendActivity(tx, {
+    ...entry,
+    action: "access-tokens.create",
+    target: { kind: "access-token", id: token.id, name: "bootstrap", of: NAME },
+    after: { name: "bootstrap", hint: tokenHint(token.id), serviceAccount: NAME, roles: null, expiresAt },
+  });
+  return token.plaintext;
+}
+
+/**
+ * Writes a secret to a file that must not exist yet, readable by its owner only, and on the disk when it answers. Answers
+ * how to take it back. A file that can't be made is an `EnvironmentError` that names the variable.
+ */
+export async function writeSecretFile(variable: string, path: string, secret: string): Promise<() => Promise<void>> {
+  const file = await open(path, "wx", 0o600).catch((error: NodeJS.ErrnoException) => {
+    throw new EnvironmentError([
+      error.code === "EEXIST"
+        ? `${variable} names a file that exists already; name a new one, or remove it.`
+        : `${variable} names a file that can't be written (${error.code}).`,
+    ]);
+  });
+  try {
+    await file.writeFile(`${secret}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return () => unlink(path);
+}
