@@ -3,6 +3,7 @@ import type { Tx } from "@/lib/db";
 import { AppError, invalidField } from "@/lib/errors";
 import { CURRENT_KEY_VERSION } from "@/lib/secrets";
 import type { NewToken } from "./contract";
+import { tokenLimits } from "./limits";
 import { mintToken } from "./token-format";
 import { tokenHash } from "./token-hash";
 
@@ -68,10 +69,7 @@ export async function resolveExpiry(
   tx: Tx,
   input: Pick<NewToken, "expiresAt" | "expiresInDays">,
 ): Promise<Date | null> {
-  const [facts] = await tx.$queryRaw<{ now: Date; maxDays: number; allowNever: boolean }[]>`
-    SELECT now(), max_token_lifetime_days AS "maxDays", allow_tokens_without_expiry AS "allowNever" FROM settings`;
-  if (!facts) throw new Error("settings are missing");
-  const { now, maxDays, allowNever } = facts;
+  const { now, maxDays, allowNever } = await tokenLimits(tx);
   const { expiresAt, expiresInDays } = input;
   if (expiresAt !== undefined && expiresInDays !== undefined)
     throw invalidField("expiresAt", "Give expiresAt or expiresInDays, not both.");

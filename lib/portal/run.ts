@@ -1,4 +1,5 @@
 import "server-only";
+import { refresh } from "next/cache";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { env } from "@/lib/env";
@@ -32,6 +33,13 @@ export function run<T>(work: (api: Verbs) => Promise<T>, options: Options = {}):
     const request = { ...(await requestFacts()), ...facts(options) };
     return work(verbs(actor, request, rethrow));
   });
+}
+
+/** Like `run`, for what changes something: once it did, the page around the form is read again in the same answer. */
+export async function change<T>(work: (api: Verbs) => Promise<T>, options: Options = {}): Promise<ActionResult<T>> {
+  const result = await run(work, options);
+  if (result.ok) refresh();
+  return result;
 }
 
 /** Like `run` for actions that are no verb: signing in, first set-up. Checks the origin, answers refusals as data. */

@@ -1,0 +1,23 @@
+import type { ReactNode } from "react";
+import { signOut } from "@/app/sign-in/actions";
+import { PortalShell } from "@/components/shell/portal-shell";
+import { frame } from "@/lib/portal/navigation";
+import { confirmPassword } from "../step-up";
+import { searchPalette } from "./actions";
+
+type Props = { params: Promise<{ namespace: string }>; children: ReactNode };
+
+export default async function PortalLayout({ params, children }: Props) {
+  const { namespace } = await params;
+  return (
+    <PortalShell
+      {...(await frame(namespace))}
+      searchPalette={searchPalette.bind(null, namespace)}
+      signOut={signOut}
+      stepUp={confirmPassword}
+      help={[{ label: "API reference", href: "/api/docs" }]}
+    >
+      {children}
+    </PortalShell>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { AvatarName } from "@/components/avatar";
+import { columnsOf } from "@/components/data-table/columns";
+import { LifetimeDial } from "@/components/lifetime-dial";
+import { RelativeTime } from "@/components/relative-time";
+import { StatusMark, statusOf } from "@/components/status-mark";
+import { Badge } from "@/components/ui/badge";
+import type { AccessToken } from "@/lib/access-tokens/contract";
+
+export const column = columnsOf<AccessToken>();
+
+/** Columns that the organisation's list and an account's own list share. */
+export const tokenColumns = {
+  status: column.accessor("status", {
+    header: "Status",
+    meta: { width: 112, card: "status" },
+    cell: ({ getValue }) => <StatusMark status={statusOf(getValue())} />,
+  }),
+  roles: column.accessor("roles", {
+    header: "Roles",
+    meta: { width: 112 },
+    cell: ({ getValue }) => {
+      const roles = getValue();
+      if (roles === null) return <span className="text-ink-2">Inherit</span>;
+      if (roles.length === 0)
+        return (
+          <span
+            className="text-ink-2"
+            data-tooltip="It lost every role it listed: it passes the gate by policy and has no right on the API."
+          >
+            None left
+          </span>
+        );
+      return (
+        <span className="flex flex-wrap gap-1">
+          {roles.slice(0, 2).map((role) => (
+            <Badge key={role}>{role}</Badge>
+          ))}
+          {roles.length > 2 && <span className="text-13 text-ink-3">+{roles.length - 2}</span>}
+        </span>
+      );
+    },
+  }),
+  expires: column.accessor("expiresAt", {
+    id: "expires",
+    header: "Expires",
+    meta: { sort: "expiresAt", width: 208, card: "meta" },
+    cell: ({ row: { original: token } }) => (
+      <LifetimeDial
+        createdAt={token.createdAt}
+        expiresAt={token.expiresAt}
+        overlapUntil={token.status === "rotated" ? token.overlapUntil : null}
+        over={token.status === "revoked"}
+      />
+    ),
+  }),
+  lastUsed: column.accessor("lastUsedAt", {
+    id: "lastUsed",
+    header: "Last used",
+    meta: { sort: "lastUsedAt", firstSort: "desc", width: 208, card: "end" },
+    cell: ({ row: { original: token } }) => <LastUse token={token} />,
+  }),
+  createdBy: column.accessor("createdBy", {
+    header: "Created by",
+    meta: { width: 168 },
+    cell: ({ getValue }) => (
+      <AvatarName name={getValue().name} kind={getValue().id.startsWith("mem_") ? "person" : "machine"} />
+    ),
+  }),
+};
+
+function LastUse({ token }: { token: AccessToken }) {
+  const from = [token.lastUsedIp, token.lastUsedUserAgent].filter(Boolean).join(" · ");
+  const limits = token.allowedCidrs.length > 0 ? `Only from ${token.allowedCidrs.join(", ")}` : "";
+  const second = from || limits;
+  return (
+    <>
+      <RelativeTime
+        at={token.lastUsedAt}
+        never={<span className={token.status === "active" ? "text-brass-text" : "text-ink-2"}>Never used</span>}
+      />
+      {second && (
+        <span
+          className="block truncate text-13/[18px] text-ink-3 max-md:hidden"
+          data-tooltip={[from, limits].filter(Boolean).join("; ")}
+        >
+          {second}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import { formatInstant, formatSpan } from "@/components/instant";
+import { useNow } from "@/components/relative-time";
+import SecretReveal from "@/components/secret-reveal";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogFooter } from "@/components/ui/dialog";
+import type { CreatedToken } from "@/lib/access-tokens/contract";
+import { curlSnippet, githubActionsSnippet, ownHeaderSnippet } from "./snippets";
+
+/** The one showing of a new token. A replayed create holds no plaintext: then it says so, and what to do. */
+export function TokenReveal({ token, url, onClose }: { token: CreatedToken; url: string; onClose: () => void }) {
+  const now = useNow();
+  const account = token.serviceAccount.name;
+  if (token.token === null) return <AlreadyShown token={token} onClose={onClose} />;
+  return (
+    <SecretReveal
+      secret={token.token}
+      what={
+        <>
+          Token <span className="font-medium text-ink">{token.name}</span> for {account}.
+        </>
+      }
+      hint={token.hint}
+      facts={[
+        {
+          label: "Expires",
+          value: token.expiresAt ? (
+            <>
+              {formatInstant(token.expiresAt)}{" "}
+              <span className="text-ink-3">in {formatSpan(new Date(token.expiresAt).getTime() - now)}</span>
+            </>
+          ) : (
+            <span className="text-brass-text">Never</span>
+          ),
+        },
+        {
+          label: "Roles",
+          value:
+            token.roles === null ? (
+              <>
+                Inherit{" "}
+                <span className="text-ink-3">
+                  follows {account}: {token.effectiveRoles.join(", ")}
+                </span>
+              </>
+            ) : (
+              <>
+                {token.roles.join(", ")} <span className="text-ink-3">only these</span>
+              </>
+            ),
+        },
+      ]}
+      env={{ file: `${account}.env`, variable: "LATCHKEY_CLIENT_TOKEN" }}
+      snippets={[curlSnippet(url), ownHeaderSnippet(url), githubActionsSnippet(url)]}
+      onClose={onClose}
+    />
+  );
+}
+
+function AlreadyShown({ token, onClose }: { token: CreatedToken; onClose: () => void }) {
+  return (
+    <Dialog
+      title={`${token.name} was created already`}
+      description="Your first try arrived, and its answer held the token. It is shown only there: if you do not have it, revoke this token and create another."
+      onClose={onClose}
+    >
+      <div className="h-6" />
+      <DialogFooter>
+        <Button variant="primary" onClick={onClose}>
+          Close
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}

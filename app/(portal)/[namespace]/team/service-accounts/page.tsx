@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/page-header";
+import { BUILT_IN_ROLES } from "@/lib/auth/permissions";
+import { env } from "@/lib/env";
+import { listInput, type SearchParams } from "@/lib/portal/list-input";
+import { offers } from "@/lib/portal/navigation";
+import { portal } from "@/lib/portal/portal";
+import { tokenLimits } from "@/lib/portal/token-limits";
+import { serviceAccountsContract } from "@/lib/service-accounts/contract";
+import { NoAccountsYet } from "./empty";
+import { NewAccountButton } from "./new-account-button";
+import { ServiceAccountsTable } from "./table";
+
+export const metadata: Metadata = { title: "Service Accounts" };
+
+type Props = { params: Promise<{ namespace: string }>; searchParams: Promise<SearchParams> };
+
+export default async function ServiceAccountsPage({ params, searchParams }: Props) {
+  const { namespace } = await params;
+  const query = listInput(serviceAccountsContract.list, await searchParams);
+  const api = await portal();
+  const [page, may, limits] = await Promise.all([
+    api.serviceAccounts.list({ ...query, namespace, count: true }),
+    offers(namespace),
+    tokenLimits(),
+  ]);
+  const mayWrite = may("service-accounts:write");
+  const roles = [...BUILT_IN_ROLES];
+  const button = mayWrite && (
+    <NewAccountButton
+      namespace={namespace}
+      roles={roles}
+      limits={limits}
+      url={env().url}
+      mayCreateToken={may("access-tokens:write")}
+    />
+  );
+  const isEmpty = page.items.length === 0 && Object.keys(query).length === 0;
+  return (
+    <>
+      <PageHeader
+        title="Service Accounts"
+        description="Machine identities of your team. They never sign in; they carry access tokens."
+        action={!isEmpty && button}
+      />
+      {isEmpty ? (
+        <NoAccountsYet action={button} />
+      ) : (
+        <ServiceAccountsTable namespace={namespace} page={page} roles={roles} mayWrite={mayWrite} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import "server-only";
+import { notFound } from "next/navigation";
+import type { Permission } from "@/lib/auth/permissions";
+import { currentSession } from "./current-actor";
+import { toSignIn } from "./portal";
+
+type Section = {
+  label: string;
+  path: string;
+  icon: "overview" | "service-accounts" | "access-tokens" | "members" | "roles" | "policies" | "activity" | "settings";
+  needs?: Permission;
+  atRoot?: boolean;
+};
+
+const TEAM: Section[] = [
+  {
+    label: "Service Accounts",
+    path: "/team/service-accounts",
+    icon: "service-accounts",
+    needs: "service-accounts:read",
+  },
+  { label: "Access Tokens", path: "/team/access-tokens", icon: "access-tokens", needs: "access-tokens:read" },
+  { label: "Members", path: "/team/members", icon: "members", needs: "members:read", atRoot: true },
+  { label: "Roles", path: "/team/roles", icon: "roles", needs: "roles:read", atRoot: true },
+];
+const REST: Section[] = [
+  { label: "Policies", path: "/policies", icon: "policies", needs: "policies:read" },
+  { label: "Activity", path: "/activity", icon: "activity", needs: "activity:read" },
+  { label: "Settings", path: "/settings", icon: "settings", needs: "settings:read", atRoot: true },
+];
+
+/**
+ * What the frame of the portal shows to the person who is signed in: where they are, where they may go. Only sections
+ * they may read are linked. This decides what is offered, never what is allowed: each verb decides that for itself.
+ */
+export async function frame(slug: string) {
+  const session = (await currentSession()) ?? (await toSignIn());
+  const { access } = session.actor;
+  const here = access.bySlug(slug);
+  if (!here) notFound();
+  const offered = ({ needs, atRoot }: Section) => !needs || access.can(needs, atRoot ? "ns_global" : here.id);
+  const links = (sections: Section[]) =>
+    sections.filter(offered).map(({ label, path, icon }) => ({ label, icon, href: `/${slug}${path}` }));
+  const depths = new Map<string, number>();
+  const namespaces = access.namespaces().map(({ id, slug: name, parentId }) => {
+    const depth = parentId === null ? 0 : (depths.get(parentId) ?? -1) + 1;
+    depths.set(id, depth);
+    return { slug: name, depth };
+  });
+  const held = access.namespaces().find(({ id }) => id === here.id)?.permissions ?? [];
+  return {
+    namespace: slug,
+    namespaces,
+    member: { name: session.actor.name, email: session.email },
+    nav: [
+      { links: links([{ label: "Overview", path: "", icon: "overview" }]) },
+      { heading: "Team", links: links(TEAM) },
+      { links: links(REST) },
+    ].filter((section) => section.links.length > 0),
+    ...(held.length > 0 && held.every((permission) => permission.endsWith(":read")) && { badge: "Read Only" as const }),
+  };
+}
+
+/** Whether the person who is signed in holds a permission in this namespace: what to offer, not what to allow. */
+export async function offers(slug: string): Promise<(permission: Permission) => boolean> {
+  const session = await currentSession();
+  const here = session?.actor.access.bySlug(slug);
+  return (permission) => Boolean(here && session?.actor.access.can(permission, here.id));
+}
