@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, unlink, writeFile } from "node:fs/promises";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { startOf } from "./process-identity";
 
 /** Thrown where a living process holds the lock. */
@@ -20,29 +21,41 @@ export async function takeLock(path: string): Promise<() => Promise<void>> {
   await writeFile(own, mark, { mode: 0o644 });
   try {
     // A link is made or refused in one step, content included, which a plain write is not.
-    while (!(await tryLink(own, path))) await removeStale(path);
+    while (!(await tryLink(own, path)) && !(await takeOver(own, path))) await delay(10);
   } finally {
-    await unlink(own);
+    await rm(own, { force: true });
   }
-  return async () => {
-    if ((await read(path)) === mark) await rm(path, { force: true });
-  };
+  return () => rm(path, { force: true });
 }
 
-async function removeStale(path: string): Promise<void> {
-  const seen = await read(path);
-  if (seen === undefined) return;
-  const holder = parse(seen);
+/**
+ * Puts `own` in the place of a stale lock; false when it has to be looked at again. Who does that holds a lock too, so
+ * nobody replaces a lock that another has just made; that lock can be stale in turn, and is taken over the same way.
+ */
+async function takeOver(own: string, path: string): Promise<boolean> {
+  if (!(await isStale(path))) return false;
+  try {
+    const release = await takeLock(`${path}.takeover`);
+    try {
+      if (!(await isStale(path))) return false;
+      await rename(own, path);
+      return true;
+    } finally {
+      await release();
+    }
+  } catch (error) {
+    if (error instanceof LockHeld) return false;
+    throw error;
+  }
+}
+
+/** False where there is no lock (any more). Throws `LockHeld` where its holder lives. */
+async function isStale(path: string): Promise<boolean> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined) return false;
+  const holder = parse(text);
   if (holder && (await startOf(holder.pid)) === holder.start) throw new LockHeld(holder.pid);
-  // Two processes may judge the same stale file; what was moved is looked at again, and a fresh lock is put back.
-  const moved = `${path}.${randomUUID()}`;
-  const isMoved = await rename(path, moved).then(
-    () => true,
-    () => false,
-  );
-  if (!isMoved) return;
-  if ((await read(moved)) !== seen) await tryLink(moved, path);
-  await rm(moved, { force: true });
+  return true;
 }
 
 async function tryLink(from: string, to: string): Promise<boolean> {
@@ -53,10 +66,6 @@ async function tryLink(from: string, to: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
-}
-
-async function read(path: string): Promise<string | undefined> {
-  return readFile(path, "utf8").catch(() => undefined);
 }
 
 function parse(text: string): { pid: number; start: string | undefined } | undefined {

@@ -1,0 +1,193 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test as base, expect } from "@playwright/test";
+import { findFreePort } from "../scripts/ports";
+import { startThrowawayPostgres } from "../scripts/throwaway-postgres";
+import { inherited } from "./server";
+
+interface Instance {
+  process: ChildProcess;
+  output: () => string;
+  /** Resolves with the exit code. */
+  exit: Promise<number | null>;
+}
+
+type Start = (env?: Record<string, string>) => Instance;
+
+/** `start` runs scripts/start.mjs on a data directory and ports that belong to the test. */
+const test = base.extend<{ settings: Record<string, string>; start: Start }>({
+  settings: async ({ playwright: _ }, use) => {
+    const directory = await mkdtemp(join(tmpdir(), "latchkey-process-"));
+    await use({
+      LATCHKEY_DATA_DIR: directory,
+      PORT: String(await findFreePort()),
+      LATCHKEY_GATE_PORT: String(await findFreePort()),
+      LATCHKEY_DB_PORT: String(await findFreePort()),
+    });
+    await rm(directory, { recursive: true });
+  },
+  start: async ({ settings }, use) => {
+    const instances: Instance[] = [];
+    await use((env = {}) => {
+      const instance = run({ ...settings, ...env });
+      instances.push(instance);
+      return instance;
+    });
+    for (const { process, exit } of instances) {
+      process.kill("SIGTERM");
+      await exit;
+    }
+  },
+});
+
+function run(env: Record<string, string>): Instance {
+  const child = spawn(process.execPath, ["scripts/start.mjs"], { env: { ...inherited(), ...env } });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      output += chunk;
+    });
+  }
+  const exit = new Promise<number | null>((done) => child.once("close", done));
+  return { process: child, output: () => output, exit };
+}
+
+async function untilRunning(instance: Instance): Promise<void> {
+  await expect.poll(instance.output, { timeout: 30_000 }).toContain("Latchkey is running");
+}
+
+/** Ids of the process and all below it, from the system's own list. */
+function familyOf(root: number | undefined): number[] {
+  const rows = execFileSync("ps", ["-Ao", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const pairs = rows.map((row) => row.trim().split(/\s+/).map(Number));
+  const below = (pid: number): number[] => [
+    pid,
+    ...pairs.filter(([, parent]) => parent === pid).flatMap(([child = 0]) => below(child)),
+  ];
+  return below(root ?? -1);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test.describe.configure({ timeout: 90_000 });
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  test(`${signal} stops everything within 30 seconds and leaves no process`, async ({ start, settings }) => {
+    const instance = start();
+    await untilRunning(instance);
+    const family = familyOf(instance.process.pid);
+    expect(family.length).toBeGreaterThan(3);
+    const asked = Date.now();
+    instance.process.kill(signal);
+    expect(await instance.exit).toBe(0);
+    expect(Date.now() - asked).toBeLessThan(30_000);
+    expect(family.filter(isAlive)).toEqual([]);
+    expect(await readdir(settings.LATCHKEY_DATA_DIR ?? "")).not.toContain("lock");
+  });
+}
+
+test("a second start on the same data directory is refused and the first goes on", async ({
+  start,
+  settings,
+  request,
+}) => {
+  const first = start();
+  await untilRunning(first);
+  const second = start({ PORT: String(await findFreePort()), LATCHKEY_DB_PORT: String(await findFreePort()) });
+  expect(await second.exit).toBe(1);
+  expect(second.output().trim()).toBe(
+    `Latchkey is already running on this LATCHKEY_DATA_DIR (process ${first.process.pid}).`,
+  );
+  expect((await request.get(`http://127.0.0.1:${settings.PORT}/readyz`)).status()).toBe(200);
+});
+
+test("killed outright, nothing outlives it and the next start works on the same data", async ({
+  start,
+  request,
+  settings,
+}) => {
+  const first = start();
+  await untilRunning(first);
+  const family = familyOf(first.process.pid);
+  first.process.kill("SIGKILL");
+  await expect.poll(() => family.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+  const second = start();
+  await untilRunning(second);
+  expect(second.output()).not.toContain("Migrated the database");
+  expect((await request.get(`http://127.0.0.1:${settings.PORT}/readyz`)).status()).toBe(200);
+});
+
+for (const part of ["portal.mjs", "postgres"]) {
+  test(`when ${part} dies by itself, the rest stops and the exit code says so`, async ({ start }) => {
+    const instance = start();
+    await untilRunning(instance);
+    const family = familyOf(instance.process.pid);
+    const victim = family.find((pid) => commandOf(pid).includes(part) && parentOf(pid) === instance.process.pid);
+    process.kill(victim ?? -1, "SIGKILL");
+    expect(await instance.exit).toBe(1);
+    expect(instance.output()).toMatch(/The (portal|database) stopped by itself \(SIGKILL\), so the rest stops too\./);
+    await expect.poll(() => family.filter(isAlive)).toEqual([]);
+  });
+}
+
+test("a signal in the middle of a first start leaves no process", async ({ start }) => {
+  const instance = start();
+  await expect.poll(() => familyOf(instance.process.pid).length).toBeGreaterThan(1);
+  const family = familyOf(instance.process.pid);
+  instance.process.kill("SIGTERM");
+  expect(await instance.exit).toBe(0);
+  expect(instance.output()).not.toContain("Error");
+  await expect.poll(() => family.filter(isAlive)).toEqual([]);
+});
+
+test("bad values are one sentence each, without the value", async ({ start }) => {
+  const instance = start({ LATCHKEY_URL: "http://hunter2.example.com", LATCHKEY_SECRET: "hunter2" });
+  expect(await instance.exit).toBe(1);
+  expect(instance.output().trim()).toBe("LATCHKEY_SECRET must be 32 random bytes or more in base64.");
+});
+
+test("a port in use is one sentence that names the variable", async ({ start, settings }) => {
+  const other = createServer();
+  await new Promise<void>((done) => other.listen(Number(settings.PORT), "127.0.0.1", done));
+  const instance = start();
+  expect(await instance.exit).toBe(1);
+  expect(instance.output().trim()).toBe(`Port ${settings.PORT} is already in use: stop what uses it, or set PORT.`);
+  await new Promise((done) => other.close(done));
+});
+
+test("with DATABASE_URL there is no embedded server", async ({ start, settings, request }) => {
+  const postgres = await startThrowawayPostgres();
+  const instance = start({ DATABASE_URL: postgres.connectionString });
+  await untilRunning(instance);
+  expect((await request.get(`http://127.0.0.1:${settings.PORT}/readyz`)).status()).toBe(200);
+  expect(await readdir(settings.LATCHKEY_DATA_DIR ?? "")).toEqual(["lock", "secret"]);
+  expect((await stat(join(settings.LATCHKEY_DATA_DIR ?? "", "secret"))).mode & 0o777).toBe(0o600);
+
+  await postgres.stop();
+  await expect.poll(async () => (await request.get(`http://127.0.0.1:${settings.PORT}/readyz`)).status()).toBe(503);
+  expect((await request.get(`http://127.0.0.1:${settings.PORT}/healthz`)).status()).toBe(200);
+});
+
+test("a database that can't be reached is one sentence without the URL", async ({ start }) => {
+  const instance = start({ DATABASE_URL: `postgresql://hunter2:hunter2@127.0.0.1:${await findFreePort()}/hunter2` });
+  expect(await instance.exit).toBe(1);
+  expect(instance.output().trim()).toBe("The database of DATABASE_URL can't be reached: nothing listens there.");
+});
+
+function commandOf(pid: number): string {
+  return execFileSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" });
+}
+
+function parentOf(pid: number): number {
+  return Number(execFileSync("ps", ["-p", String(pid), "-o", "ppid="], { encoding: "utf8" }));
+}
