@@ -70,7 +70,7 @@ function sentence(
   if (filtered && single && page.outOf !== undefined) {
     return `${shown} of ${page.outOf.toLocaleString("en-US")} ${name(page.outOf)} ${shown === 1 ? "matches" : "match"}`;
   }
-  if (!page.total) return `${range} ${many}`;
+  if (!page.total) return single ? `${shown} ${name(shown)}` : `${range} ${many}`;
   const count = `${page.total.count.toLocaleString("en-US")}${page.total.capped ? "+" : ""}`;
   return `${range} of ${count} ${name(page.total.count)}`;
 }

@@ -17,7 +17,7 @@ export async function createAccount(input: NewAccount, idempotencyKey: string) {
 
 export async function updateAccount(
   sa: string,
-  input: { description: string; expiresAt: string | null; addRoles: string[]; removeRoles: string[] },
+  input: { description: string; owners: string[]; expiresAt: string | null; addRoles: string[]; removeRoles: string[] },
   version: number,
 ) {
   return change((api) => api.serviceAccounts.update({ sa, ...input }), { ifMatch: version });
@@ -37,4 +37,10 @@ export async function deleteAccount(sa: string) {
 
 export async function accountImpact(sa: string) {
   return run((api) => api.serviceAccounts.impact({ sa }));
+}
+
+/** Members who could own an account, found by name or e-mail. */
+export async function findOwners(query: string) {
+  const found = await run((api) => api.members.list({ q: query, limit: 20, status: "active" }));
+  return found.ok ? found.data.items.map(({ id, name, email }) => ({ value: id, label: name, hint: email })) : [];
 }

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import type { ServiceAccount } from "@/lib/service-accounts/contract";
-import { updateAccount } from "./actions";
+import { findOwners, updateAccount } from "./actions";
 
 type Props = { account: ServiceAccount; roles: string[]; onClose: () => void };
 
@@ -30,6 +30,7 @@ export default function EditDialog({ account, roles, onClose }: Props) {
             account.id,
             {
               description: values.text("description"),
+              owners: values.all("owners"),
               expiresAt: values.text("expiresAt") || null,
               addRoles: wanted.filter((role) => !held.includes(role)),
               removeRoles: held.filter((role) => !wanted.includes(role)),
@@ -50,6 +51,13 @@ export default function EditDialog({ account, roles, onClose }: Props) {
             options={[...new Set([...roles, ...held])].map((role) => ({ value: role, label: role }))}
             defaultValue={held.map((role) => ({ value: role, label: role }))}
             help="A role that is taken away is gone from its tokens at once. Given back, only inheriting tokens regain it."
+          />
+          <ComboboxField
+            name="owners"
+            label="Owners"
+            options={findOwners}
+            defaultValue={account.owners.map(({ id, name }) => ({ value: id, label: name }))}
+            help="Who answers for it; at least one."
           />
           <InstantField
             name="expiresAt"
