@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { openSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +27,7 @@ export default async function setup(): Promise<() => Promise<void>> {
       LATCHKEY_ADMIN_PASSWORD: ADMIN.password,
       LATCHKEY_BOOTSTRAP_TOKEN_FILE: join(directory, "bootstrap-token"),
     },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", openSync(join(directory, "server.log"), "a")],
   });
   const stop = async () => {
     await stopped(server);
@@ -35,6 +36,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   try {
     await announced(server);
   } catch (error) {
+    process.stderr.write(readFileSync(join(directory, "server.log")));
     await stop();
     throw error;
   }
