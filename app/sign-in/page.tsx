@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { EntryFrame } from "@/components/entry-frame";
+import { OrRule } from "@/components/or-rule";
 import { Note } from "@/components/ui/note";
 import { sameOriginPath } from "@/lib/auth/callback-url";
 import { env } from "@/lib/env";
 import { currentActor } from "@/lib/portal/current-actor";
-import { EntryFrame } from "./entry-frame";
 import { SignInForm, SingleSignOnForm } from "./form";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -27,11 +28,7 @@ export default async function SignInPage({ searchParams }: Props) {
       {oidc && (
         <>
           <SingleSignOnForm name={oidc.name} callbackUrl={callbackUrl} />
-          <div className="my-5 flex items-center gap-4 text-13 text-ink-2">
-            <span className="h-px flex-1 bg-border" />
-            or
-            <span className="h-px flex-1 bg-border" />
-          </div>
+          <OrRule />
         </>
       )}
       <SignInForm callbackUrl={callbackUrl} />

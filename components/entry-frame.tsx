@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { Logo } from "@/components/logo";
 import { KeyDrawing } from "./key-drawing";
+import { Logo } from "./logo";
 
 type Props = { title: string; subtitle: string; children: ReactNode };
 

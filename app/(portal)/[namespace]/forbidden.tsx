@@ -1,0 +1,10 @@
+import { MessageState } from "@/components/message-state";
+import { ButtonLink } from "@/components/ui/button";
+
+export default function Forbidden() {
+  return (
+    <MessageState title="Not for your role" action={<ButtonLink href="/">Back to Overview</ButtonLink>}>
+      None of your roles gives a right to this page. An admin can give you one that does.
+    </MessageState>
+  );
+}

@@ -1,0 +1,5 @@
+import { NotFoundState } from "@/components/message-state";
+
+export default function NotFound() {
+  return <NotFoundState home="/" />;
+}
