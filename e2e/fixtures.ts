@@ -28,7 +28,7 @@ function watch(page: Page): () => void {
 
 /** Signs in through the form and waits for the portal. */
 export async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
-  await page.goto("/sign-in");
+  await page.goto("/sign-in?callbackUrl=/global/team/service-accounts");
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
