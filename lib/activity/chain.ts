@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ActivityRecord } from "./contract";
 
 /** Where a chain begins: the hash before record 1. */
-export const FIRST_PREV_HASH = "0".repeat(64);
+export const FIRST_PREVIOUS_HASH = "0".repeat(64);
 
 /** The first record that does not fit, and what is wrong with it. `seq`: its number as it stands in the export. */
 export type BrokenChain = { ok: false; seq: number; problem: string };
@@ -17,12 +17,12 @@ export function verifyChain(
   records: Iterable<ActivityRecord>,
   head?: { seq: number; hash: string },
 ): IntactChain | BrokenChain {
-  let previous: { seq: number; hash: string } | null = null;
+  let previous: ActivityRecord | null = null;
   let count = 0;
   for (const record of records) {
     const problem = problemOf(record, previous);
     if (problem) return { ok: false, seq: record.seq, problem };
-    if (head && record.seq === head.seq && record.hash !== head.hash)
+    if (head && record.seq === head.seq && record.recordHash !== head.hash)
       return { ok: false, seq: record.seq, problem: "its hash is not the one that was noted elsewhere" };
     previous = record;
     count++;
@@ -30,17 +30,17 @@ export function verifyChain(
   const lastSeq = previous?.seq ?? 0;
   if (head && lastSeq < head.seq)
     return { ok: false, seq: lastSeq + 1, problem: `it and everything after it, up to ${head.seq}, is missing` };
-  return { ok: true, records: count, lastSeq, lastHash: previous?.hash ?? FIRST_PREV_HASH };
+  return { ok: true, records: count, lastSeq, lastHash: previous?.recordHash ?? FIRST_PREVIOUS_HASH };
 }
 
-function problemOf(record: ActivityRecord, previous: { seq: number; hash: string } | null): string | null {
+function problemOf(record: ActivityRecord, previous: ActivityRecord | null): string | null {
   if (previous && record.seq !== previous.seq + 1)
     return record.seq > previous.seq
       ? `it follows record ${previous.seq}: what was between them is missing`
       : `it follows record ${previous.seq}: the order was changed`;
-  const expected = previous?.hash ?? (record.seq === 1 ? FIRST_PREV_HASH : record.prevHash);
-  if (record.prevHash !== expected) return "it does not name the hash of the record before it";
-  if (recordHash(record) !== record.hash) return "its fields do not fit its hash";
+  const expected = previous?.recordHash ?? (record.seq === 1 ? FIRST_PREVIOUS_HASH : record.previousHash);
+  if (record.previousHash !== expected) return "it does not name the hash of the record before it";
+  if (hashOf(record) !== record.recordHash) return "its fields do not fit its hash";
   return null;
 }
 
@@ -48,7 +48,7 @@ function problemOf(record: ActivityRecord, previous: { seq: number; hash: string
  * The hash of a record in hex: SHA-256 over the previous hash and every field, each after its length in four bytes
  * (big-endian, -1 for null), in the order of `activity_bytes` in the database's second migration.
  */
-export function recordHash(record: ActivityRecord): string {
+export function hashOf(record: ActivityRecord): string {
   if (!record.exact) throw new TypeError("a record without its exact text can't be checked");
   const { actor, target, exact } = record;
   const fields = [
@@ -73,7 +73,7 @@ export function recordHash(record: ActivityRecord): string {
     exact.before,
     exact.after,
   ];
-  const hash = createHash("sha256").update(Buffer.from(record.prevHash, "hex"));
+  const hash = createHash("sha256").update(Buffer.from(record.previousHash, "hex"));
   for (const field of fields) {
     const bytes = field === null ? null : Buffer.from(field);
     const length = Buffer.alloc(4);

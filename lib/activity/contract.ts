@@ -26,8 +26,8 @@ export const activityRecord = z.object({
     .object({ before: z.string().nullable(), after: z.string().nullable() })
     .optional()
     .describe("`before` and `after` character by character, as the hash covers them."),
-  prevHash: z.string().describe("Hash of the record before, in hex."),
-  hash: z.string().describe("SHA-256 over `prevHash` and every field of this record, in hex."),
+  previousHash: z.string().describe("Hash of the record before, in hex."),
+  recordHash: z.string().describe("SHA-256 over `previousHash` and every field of this record, in hex."),
 });
 export type ActivityRecord = z.infer<typeof activityRecord>;
 

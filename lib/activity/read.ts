@@ -22,7 +22,7 @@ export const ACTIVITY_COLUMNS = Prisma.sql`
   a.seq, a.at, a.namespace, a.actor_kind AS "actorKind", a.actor_id AS "actorId", a.actor_name AS "actorName", a.token_id AS "tokenId",
   a.ip, a.user_agent AS "userAgent", a.request_id AS "requestId", a.action, a.target_kind AS "targetKind", a.target_id AS "targetId",
   a.target_name AS "targetName", a.target_of AS "targetOf", a.outcome, a.reason, a.attempts, a.before::text AS before, a.after::text AS after,
-  encode(a.prev_hash, 'hex') AS "prevHash", encode(a.hash, 'hex') AS hash`;
+  encode(a.prev_hash, 'hex') AS "previousHash", encode(a.hash, 'hex') AS "recordHash"`;
 
 /** Which records someone who may read the activity of these namespaces may see. What has none of its own belongs to the root. */
 export function inNamespaces(ids: readonly string[], whole: boolean): Prisma.Sql {

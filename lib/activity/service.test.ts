@@ -6,7 +6,7 @@ import { database, type Tx } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { toAppError } from "@/lib/operation/failure";
 import { localRequest } from "@/lib/operation/request";
-import { verifyChain } from "./chain";
+import { hashOf, verifyChain } from "./chain";
 import type { ActivityRecord } from "./contract";
 import { appendActivity } from "./record";
 
@@ -124,7 +124,7 @@ describe("the chain, checked away from the database", () => {
       ok: true,
       records: records.length,
       lastSeq: records.at(-1)?.seq,
-      lastHash: records.at(-1)?.hash,
+      lastHash: records.at(-1)?.recordHash,
     });
     expect(verifyChain(records.slice(2))).toMatchObject({ ok: true });
     expect(verifyChain([])).toMatchObject({ ok: true, records: 0 });
@@ -149,8 +149,8 @@ describe("the chain, checked away from the database", () => {
       "border between two fields",
       ({ action, target }) => ({ action: `${action}a`, target: { ...target, kind: target.kind.slice(1) } }),
     ],
-    ["hash before", () => ({ prevHash: "1".repeat(64) })],
-    ["hash", () => ({ hash: "1".repeat(64) })],
+    ["hash before", () => ({ previousHash: "1".repeat(64) })],
+    ["hash", () => ({ recordHash: "1".repeat(64) })],
   ];
   test.each(edits)("names the record whose %s was changed", async (_what, edit) => {
     const records = await exported();
@@ -170,9 +170,8 @@ describe("the chain, checked away from the database", () => {
 
   test("a record made anew with its hash recomputed still breaks the next one", async () => {
     const records = await exported();
-    const { recordHash } = await import("./chain");
     const record = { ...(records[1] as ActivityRecord), reason: "forged" };
-    const forged = records.with(1, { ...record, hash: recordHash(record) });
+    const forged = records.with(1, { ...record, recordHash: hashOf(record) });
     expect(verifyChain(forged)).toMatchObject({ ok: false, seq: records[2]?.seq });
   });
 

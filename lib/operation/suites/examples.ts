@@ -4,6 +4,7 @@ import type { Place } from "./world";
 type Input = Record<string, unknown>;
 
 const word = () => randomBase62(8).toLowerCase();
+let days = 400;
 
 /**
  * One input for each verb that needs more than the object it addresses. Its own permission is enough for it, and a write
@@ -20,6 +21,14 @@ export const EXAMPLES: Record<string, (own: Place) => Input> = {
   "accessTokens.resume": (own) => ({ id: own.paused.id }),
   "accessTokens.finishRotation": (own) => ({ id: own.rotated.id }),
   "accessTokens.rollBackRotation": (own) => ({ id: own.successor.id }),
+  "members.invite": () => ({ email: `${word()}@example.com`, name: "Rita Tamm", roles: ["client"] }),
+  "members.inviteAgain": (own) => ({ member: own.people.invited.id }),
+  "members.changeRoles": (own) => ({ member: own.member.id, removeRoles: ["client"] }),
+  "members.enable": (own) => ({ member: own.people.disabled.email }),
+  "activity.list": (own) => ({ namespace: own.namespace.slug, outcome: "done" }),
+  "activity.get": (own) => ({ seq: own.record }),
+  "settings.update": () => ({ maxTokenLifetimeDays: days++ }),
+  "overview.get": (own) => ({ namespace: own.namespace.slug }),
 };
 
 /**
@@ -41,4 +50,7 @@ export const REFERENCES: Record<string, (own: Place) => Input> = {
   }),
   "accessTokens.list": (own) => ({ serviceAccount: [own.account.id, own.account.name] }),
   "accessTokens.create": (own) => ({ roles: ["client", `client@${own.namespace.slug}`] }),
+  "members.invite": (own) => ({ roles: ["client", own.role.name, `client@${own.namespace.slug}`] }),
+  "members.changeRoles": (own) => ({ addRoles: [own.role.name, `client@${own.namespace.slug}`] }),
+  "activity.list": (own) => ({ target: [own.account.id, own.account.name], q: own.word }),
 };

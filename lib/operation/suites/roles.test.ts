@@ -84,7 +84,9 @@ async function expectRightAnswer(
 }
 
 describe.each(everyVerb())("$name", (verb) => {
-  const at = () => (verb.meta.scope.in === "organisation" ? "ns_global" : prod.namespace.id);
+  const { scope } = verb.meta;
+  const ofOrganisation = scope.in === "organisation" || (scope.in === "object" && scope.kind === "member");
+  const at = () => (ofOrganisation ? "ns_global" : prod.namespace.id);
 
   test.each(ROLES)(
     "a machine with $role is answered as the permission says, and a refusal changes nothing",

@@ -22,10 +22,13 @@ export type Person = {
   memberId: string;
 };
 
+/** Members belong to no namespace, so places may have the same ones. */
+type Shared = { member: NewMember; people: { invited: NewMember; disabled: NewMember } };
+type NewMember = { id: string; email: string };
 type Holding = { role: string } | { permissions: readonly Permission[] } | { nothing: true };
 
 /** A namespace below `parentId` with accounts, tokens in every state, a group, a socket, a policy and a role of its own. */
-export async function createPlace(word: string, parentId: string, shared?: { member: { id: string; email: string } }) {
+export async function createPlace(word: string, parentId: string, shared?: Shared) {
   const tag = randomBase62(6).toLowerCase();
   const called = (what: string) => `${word}-${what}-${tag}`;
   const namespace = { id: newId("ns"), slug: called("ns") };
@@ -33,6 +36,10 @@ export async function createPlace(word: string, parentId: string, shared?: { mem
   return recorded(async (tx) => {
     await tx.namespace.create({ data: { ...namespace, name: called("Namespace"), parentId, ...by } });
     const member = shared?.member ?? (await createMember(tx, called("member"), "role_client"));
+    const people = shared?.people ?? {
+      invited: await createMember(tx, called("invited"), "role_client", { activatedAt: null }),
+      disabled: await createMember(tx, called("away"), "role_client", { disabledAt: new Date() }),
+    };
     const role = { id: newId("role"), name: called("role") };
     await tx.role.create({
       data: { ...role, ...place, nameKey: role.name, permissions: ["sockets:read", "policies:read"], ...by },
@@ -81,10 +88,13 @@ export async function createPlace(word: string, parentId: string, shared?: { mem
     await tx.policyVersion.create({
       data: { ...place, policyId: policy.id, version: 1, document, savedById: "system", savedByName: "Latchkey" },
     });
+    const record = await createRecord(tx, namespace.slug, account);
     return {
       word,
       namespace,
       member,
+      people,
+      record,
       role,
       group,
       socket,
@@ -100,6 +110,20 @@ export async function createPlace(word: string, parentId: string, shared?: { mem
   });
 }
 
+/** A record of something that happened in this namespace; answers its number. */
+async function createRecord(tx: Tx, namespace: string, target: { id: string; name: string }): Promise<number> {
+  await appendActivity(tx, {
+    actor: systemActor,
+    request: localRequest(),
+    namespace,
+    action: "fixture",
+    target: { kind: "service-account", ...target },
+    outcome: "done",
+  });
+  const { seq } = await tx.activityHead.findFirstOrThrow();
+  return Number(seq);
+}
+
 /** Someone who holds a role, or exactly these permissions through a custom one, at a namespace and all below it. */
 export async function createPerson(namespaceId: string, holding: Holding): Promise<Person> {
   const tag = randomBase62(8).toLowerCase();
@@ -112,7 +136,7 @@ export async function createPerson(namespaceId: string, holding: Holding): Promi
       const name = `custom-${tag}`;
       await tx.role.create({ data: { id: roleId, namespaceId: "ns_global", name, nameKey: name, permissions, ...by } });
     }
-    const member = await createMember(tx, `person-${tag}`, roleId, namespaceId);
+    const member = await createMember(tx, `person-${tag}`, roleId, { namespaceId });
     const account = await createAccount(tx, { namespaceId, name: `machine-${tag}`, owner: member.id, roleId });
     // Used before, so that the suites' own calls are not its first use, which is recorded too.
     const used = { lastUsedAt: new Date() };
@@ -141,9 +165,12 @@ export async function recorded<T>(make: (tx: Tx) => Promise<T>): Promise<T> {
   });
 }
 
-async function createMember(tx: Tx, name: string, roleId: string | null, namespaceId = "ns_global") {
+type MemberState = { namespaceId?: string; activatedAt?: Date | null; disabledAt?: Date };
+
+async function createMember(tx: Tx, name: string, roleId: string | null, state: MemberState = {}) {
+  const { namespaceId = "ns_global", ...rest } = state;
   const member = { id: newId("mem"), email: `${name}@example.com`, name };
-  await tx.member.create({ data: { ...member, activatedAt: new Date(), ...by } });
+  await tx.member.create({ data: { ...member, activatedAt: new Date(), ...rest, ...by } });
   if (roleId)
     await tx.roleAssignment.create({
       data: {
