@@ -22,7 +22,7 @@ export function PageHeader({ title, status, description, action, breadcrumbs }: 
           <ol className="flex flex-wrap items-center gap-1.5 text-13 text-ink-2">
             {breadcrumbs.map((crumb) => (
               <li key={crumb.href} className="flex items-center gap-1.5">
-                <Link href={crumb.href} className="rounded-4 hover:text-ink">
+                <Link href={crumb.href} prefetch={false} className="rounded-4 hover:text-ink">
                   {crumb.label}
                 </Link>
                 <ChevronRight className="icon-14" aria-hidden="true" />

@@ -133,7 +133,7 @@ export function TableRow<Row extends object>({ row, selectable, options, render:
                   {content}
                 </span>
               ) : index === 0 && to ? (
-                <Link href={to} className="block rounded-4">
+                <Link href={to} prefetch={false} className="block rounded-4">
                   {content}
                 </Link>
               ) : (

@@ -22,7 +22,7 @@ export function NavButton({ sections, home }: { sections: NavSection[]; home: st
       >
         <MenuIcon className="icon-20" aria-hidden="true" />
       </button>
-      <Link href={home} aria-label="Latchkey" className="grid size-8 place-items-center rounded-6">
+      <Link href={home} prefetch={false} aria-label="Latchkey" className="grid size-8 place-items-center rounded-6">
         <Logo size={20} />
       </Link>
       {element}

@@ -27,6 +27,7 @@ export function NavLinks({ sections, onNavigate }: { sections: NavSection[]; onN
               <li key={href}>
                 <Link
                   href={href}
+                  prefetch={false}
                   onClick={onNavigate}
                   aria-current={href === current ? "page" : undefined}
                   className={clsx(

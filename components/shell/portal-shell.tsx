@@ -62,6 +62,7 @@ export function PortalShell({
           <div className="sticky top-0 max-h-dvh overflow-y-auto pb-6">
             <Link
               href={`/${namespace}`}
+              prefetch={false}
               className="flex h-[52px] w-fit items-center gap-2.5 rounded-6 pl-5 text-16 font-semibold outline-offset-[-4px]"
             >
               <Logo size={22} />

@@ -67,6 +67,7 @@ export function Button({ variant, size, icon, pending, className, children, onCl
 export function ButtonLink({ variant, size, icon, className, children, ...props }: Look & ComponentProps<typeof Link>) {
   return (
     <Link
+      prefetch={false}
       {...props}
       className={buttonClass(
         variant,

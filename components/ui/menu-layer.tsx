@@ -82,7 +82,9 @@ function Row({ item }: { item: MenuItem }) {
   }
   return item.href !== undefined ? (
     <DropdownMenu.Item asChild disabled={item.disabled} className={className}>
-      <Link href={item.href}>{inside}</Link>
+      <Link href={item.href} prefetch={false}>
+        {inside}
+      </Link>
     </DropdownMenu.Item>
   ) : (
     <DropdownMenu.Item disabled={item.disabled} onSelect={item.onSelect} className={className}>

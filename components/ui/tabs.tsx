@@ -24,6 +24,7 @@ export function TabLinks({ label, tabs }: { label: string; tabs: TabItem[] }) {
           <li key={tab.href}>
             <Link
               href={tab.href}
+              prefetch={false}
               scroll={false}
               aria-current={tab === current ? "page" : undefined}
               className={clsx(

@@ -4,5 +4,11 @@ import type { ComponentProps } from "react";
 
 /** A link in running text or at the end of a section. */
 export function TextLink({ className, ...props }: ComponentProps<typeof Link>) {
-  return <Link {...props} className={clsx("rounded-4 font-medium text-accent-text hover:underline", className)} />;
+  return (
+    <Link
+      prefetch={false}
+      {...props}
+      className={clsx("rounded-4 font-medium text-accent-text hover:underline", className)}
+    />
+  );
 }

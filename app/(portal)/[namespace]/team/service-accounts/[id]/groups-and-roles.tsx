@@ -36,6 +36,7 @@ export function AccountGroupsAndRoles({ account, namespace }: { account: Service
             {account.policies.map(({ id, name, namespace: at }) => (
               <li key={id} className="flex items-center justify-between py-2.5">
                 <Link
+                  prefetch={false}
                   href={`/${namespace}/policies/${id}`}
                   className="rounded-4 font-medium text-accent-text hover:underline"
                 >
