@@ -91,6 +91,10 @@ const variables = z.object({
   PORT: expected(port, "a whole number from 1 to 65535").default(3000),
   LATCHKEY_GATE_PORT: expected(port, "a whole number from 1 to 65535").default(3001),
   LATCHKEY_DB_PORT: expected(port, "a whole number from 1 to 65535").default(5433),
+  LATCHKEY_TRUSTED_PROXIES: expected(
+    z.string().regex(/^\d$/).transform(Number),
+    "how many reverse proxies stand in front of the portal, 0 to 9",
+  ).default(0),
   LATCHKEY_URL: expected(
     url("http:", "https:").refine(isOrigin),
     "a URL like https://latchkey.example.com, without a path",

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import next from "next";
+import { settleForwardedHeaders } from "./client-address.mjs";
 
 // The portal's process: Next's server behind a listener that can be emptied before it closes.
 
@@ -9,6 +10,7 @@ const PATIENCE_MS = 12_000;
 
 const host = process.env.LATCHKEY_HOST || "127.0.0.1";
 const port = Number(process.env.PORT || 3000);
+const trustedProxies = Number(process.env.LATCHKEY_TRUSTED_PROXIES || 0);
 
 let open = 0;
 const server = createServer((request, response) => {
@@ -18,6 +20,7 @@ const server = createServer((request, response) => {
   });
   // The connection is not used again once we are on our way out, so no request can meet a closed door.
   if (isDraining()) response.shouldKeepAlive = false;
+  settleForwardedHeaders(request, trustedProxies);
   handle(request, response);
 });
 const app = next({ dev: process.env.NODE_ENV !== "production", hostname: host, port, httpServer: server });
