@@ -7,13 +7,14 @@ test("a token limited to a network can't be used by claiming an address from it"
     })
   ).json()) as { token: { token: string } };
   const stranger = await playwright.request.newContext({ baseURL: process.env.LATCHKEY_E2E_URL });
-  for (const claim of [
+  const claims: Record<string, string>[] = [
     {},
     { "x-forwarded-for": "10.20.0.1" },
     { "x-real-ip": "10.20.0.1" },
     { forwarded: "for=10.20.0.1" },
     { "x-forwarded-for": "10.20.0.1, 10.20.0.2" },
-  ]) {
+  ];
+  for (const claim of claims) {
     const answer = await stranger.get("/api/v1/whoami", { headers: { authorization: account.token.token, ...claim } });
     expect(answer.status(), JSON.stringify(claim)).toBe(401);
   }
