@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "./embedded-postgres";
@@ -9,20 +10,20 @@ export interface ThrowawayPostgres {
   stop(): Promise<void>;
 }
 
-/** A real PostgreSQL in a temporary folder on a free port, gone without a trace after `stop`. */
+/** A real PostgreSQL in a temporary folder on a free port, gone without a trace after `stop` or when this process exits. */
 export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
   const directory = await mkdtemp(join(tmpdir(), "latchkey-"));
-  try {
-    const server = await startEmbeddedPostgres({ directory, port: await findFreePort(), throwaway: true });
-    return {
-      connectionString: server.connectionString,
-      async stop() {
-        await server.stop();
-        await rm(directory, { recursive: true, force: true });
-      },
-    };
-  } catch (error) {
-    await rm(directory, { recursive: true, force: true });
-    throw error;
-  }
+  const discard = () => rmSync(directory, { recursive: true, force: true });
+  process.once("exit", discard);
+  const server = await startEmbeddedPostgres({ directory, port: await findFreePort(), throwaway: true });
+  const kill = () => server.process.kill("SIGKILL");
+  process.prependOnceListener("exit", kill);
+  return {
+    connectionString: server.connectionString,
+    async stop() {
+      await server.stop();
+      process.off("exit", kill).off("exit", discard);
+      discard();
+    },
+  };
 }
