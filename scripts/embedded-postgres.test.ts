@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -93,5 +93,13 @@ test("a port in use is one sentence that names the variable", async () => {
   await expect(requireFreePort("LATCHKEY_DB_PORT", port, "127.0.0.1")).rejects.toThrow(
     `Port ${port} is already in use: stop what uses it, or set LATCHKEY_DB_PORT.`,
   );
+  await server.stop();
+});
+
+test("it runs below a folder that nobody else may enter, as root too", async () => {
+  const closed = join(directory, "closed");
+  await mkdir(closed, { mode: 0o700 });
+  const server = await startEmbeddedPostgres({ directory: join(closed, "data"), port, throwaway: true });
+  expect(await query(server.connectionString, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   await server.stop();
 });

@@ -44,7 +44,10 @@ export async function confine(clusterPath: string, binariesPath: string): Promis
   if (reachable) return { user, wrapper: [...wrapper, "--inh-caps", "-all"] };
   if (!(await rootMayReadEverything())) throw unreachable(clusterPath);
   const only = "-all,+dac_read_search";
-  return { user, wrapper: [...wrapper, "--inh-caps", only, "--ambient-caps", only, "--bounding-set", only] };
+  // Without no_setuid_fixup access(2) would leave the capability out, and initdb asks it for the server's program.
+  wrapper.push("--securebits", "+no_setuid_fixup");
+  wrapper.push("--inh-caps", only, "--ambient-caps", only, "--bounding-set", only);
+  return { user, wrapper };
 }
 
 export function launch(confinement: Confinement, program: string, args: string[], stdio: StdioOptions): ChildProcess {
