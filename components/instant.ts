@@ -26,10 +26,10 @@ export function formatSpan(milliseconds: number) {
   return count(Math.floor(minutes / (60 * 24)), "day");
 }
 
-/** `Just now`, `3 hours ago`, `in 6 days`. */
+/** `Just now`, `3 hours ago`, `in 6 days`. A clock that is a little behind makes no future out of what just happened. */
 export function formatRelative(iso: string, now: number) {
   const difference = new Date(iso).getTime() - now;
-  if (Math.abs(difference) < 60_000) return difference > 0 ? "in a minute" : "Just now";
+  if (Math.abs(difference) < 60_000) return "Just now";
   return difference > 0 ? `in ${formatSpan(difference)}` : `${formatSpan(-difference)} ago`;
 }
 

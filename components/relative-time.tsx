@@ -13,7 +13,9 @@ export function NowProvider({ now, children }: { now: number; children: ReactNod
   const [current, setCurrent] = useState(now);
   // Outside system: the wall clock.
   useEffect(() => {
-    const tick = () => setCurrent(Date.now());
+    // A browser whose clock is wrong follows the server's.
+    const behind = now - Date.now();
+    const tick = () => setCurrent(Date.now() + (Math.abs(behind) > 60_000 ? behind : 0));
     tick();
     const timer = setInterval(tick, 30_000);
     document.addEventListener("visibilitychange", tick);
@@ -21,7 +23,7 @@ export function NowProvider({ now, children }: { now: number; children: ReactNod
       clearInterval(timer);
       document.removeEventListener("visibilitychange", tick);
     };
-  }, []);
+  }, [now]);
   return <Now value={current}>{children}</Now>;
 }
 

@@ -17,7 +17,10 @@ export type FilterOptionsProps = {
 };
 
 /** The open half of a filter: its choices, with a search where there are many. */
-export function FilterOptions({ label, anchor, options, chosen, single, onChange, onClose }: FilterOptionsProps) {
+export function FilterOptions(props: FilterOptionsProps) {
+  const { label, anchor, options, single, onChange, onClose } = props;
+  // Ticked at once; the URL, and with it `props.chosen`, follows when the rows are there.
+  const [chosen, setChosen] = useState(props.chosen);
   const [query, setQuery] = useState("");
   const [found, setFound] = useState<FilterOption[] | null>(null);
   const ask = typeof options === "function" ? options : null;
@@ -50,10 +53,10 @@ export function FilterOptions({ label, anchor, options, chosen, single, onChange
   const searchable = ask !== null || (Array.isArray(options) && options.length > 8);
 
   const choose = (value: string, on: boolean) => {
-    if (single) {
-      onChange(on ? [value] : []);
-      onClose();
-    } else onChange(on ? [...chosen, value] : chosen.filter((one) => one !== value));
+    const next = on ? [...(single ? [] : chosen), value] : chosen.filter((one) => one !== value);
+    setChosen(next);
+    onChange(next);
+    if (single) onClose();
   };
 
   return (

@@ -57,6 +57,7 @@ export function TableFilter({ name, label, options, single }: Props) {
         type="button"
         id={id}
         aria-haspopup="dialog"
+        aria-label={active ? `Filter ${label}: ${words.join(", ")}` : `Filter by ${label}`}
         aria-expanded={open}
         onPointerEnter={loadOptions}
         onClick={show}

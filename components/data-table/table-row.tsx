@@ -108,7 +108,7 @@ export function TableRow<Row extends object>({ row, selectable, options, render:
               key={cell.id}
               data-card={card}
               className={clsx(
-                "pr-4 first:pl-8 last:pr-8 max-md:p-0 max-md:first:pl-0 max-md:last:pr-0",
+                "[overflow-clip-margin:4px] pr-4 first:pl-8 last:pr-8 md:overflow-clip md:text-ellipsis md:whitespace-nowrap max-md:p-0 max-md:first:pl-0 max-md:last:pr-0",
                 card ? places[card] : "max-md:hidden",
                 card === "meta" && index !== firstMeta && dot,
                 cell.column.columnDef.meta?.bare && "md:text-right",

@@ -24,7 +24,9 @@ export default function NavDialog({ sections, onClose }: { sections: NavSection[
               <X aria-hidden="true" />
             </Radix.Close>
           </div>
-          <NavLinks sections={sections} onNavigate={onClose} />
+          <nav aria-label="Main">
+            <NavLinks sections={sections} onNavigate={onClose} />
+          </nav>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

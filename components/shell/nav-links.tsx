@@ -15,7 +15,7 @@ export function NavLinks({ sections, onNavigate }: { sections: NavSection[]; onN
     .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
     .sort((a, b) => b.href.length - a.href.length)[0]?.href;
   return (
-    <nav aria-label="Main" className="px-3 pt-2">
+    <div className="px-3 pt-2">
       {sections.map((section, index) => (
         <div
           key={section.heading ?? section.links[0]?.href}
@@ -45,6 +45,6 @@ export function NavLinks({ sections, onNavigate }: { sections: NavSection[]; onN
           </ul>
         </div>
       ))}
-    </nav>
+    </div>
   );
 }

@@ -58,8 +58,8 @@ export function PortalShell({
         Skip to content
       </a>
       <div className="md:grid md:min-h-dvh md:grid-cols-[232px_minmax(0,1fr)]">
-        <aside aria-label="Latchkey" className="border-r border-border bg-canvas max-md:hidden">
-          <div className="sticky top-0 max-h-dvh overflow-y-auto pb-6">
+        <div className="border-r border-border bg-canvas max-md:hidden">
+          <nav aria-label="Main" className="sticky top-0 max-h-dvh overflow-y-auto pb-6">
             <Link
               href={`/${namespace}`}
               prefetch={false}
@@ -69,8 +69,8 @@ export function PortalShell({
               Latchkey
             </Link>
             <NavLinks sections={sections} />
-          </div>
-        </aside>
+          </nav>
+        </div>
         <div className="min-w-0">
           <header className="sticky top-0 z-20 flex h-[52px] items-center gap-2 border-b border-border bg-surface pr-0.5 pl-3 max-md:bg-canvas md:pr-6 md:pl-8">
             <NavButton sections={sections} home={`/${namespace}`} />

@@ -18,13 +18,15 @@ export type MenuLayerProps = {
 
 /** The open half of `Menu`: Radix places it over the button that is already there, and gives focus back to it. */
 export function MenuLayer({ labelledBy, items, header, align, onClose, trigger }: MenuLayerProps) {
+  // Inside the landmark or dialog of its button, where assistive technology looks for it.
+  const landmark = trigger.current?.closest<HTMLElement>("[role=dialog],header,main,section");
   const firstDanger = items.findIndex((item) => item.danger);
   return (
-    <DropdownMenu.Root open onOpenChange={(open) => !open && onClose()}>
+    <DropdownMenu.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <DropdownMenu.Trigger asChild>
         <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={landmark}>
         <DropdownMenu.Content
           aria-labelledby={labelledBy}
           align={align}
