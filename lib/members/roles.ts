@@ -4,8 +4,9 @@ import type { Tx } from "@/lib/db";
 import { invalidField } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { requireMayGrant } from "@/lib/roles/grant";
+import { resolveRole } from "@/lib/roles/resolve";
 
-type NamedRole = { roleId: string; role: string; permissions: Permission[]; namespaceId: string; namespace: string };
+const HOME = { id: "ns_global", slug: "global" };
 
 /** Gives a member roles by name and answers how many are new. The actor must hold every permission of each where it is given. */
 export async function giveRoles(
@@ -15,7 +16,7 @@ export async function giveRoles(
   names: readonly string[],
   path: string,
 ): Promise<number> {
-  const roles = await Promise.all(names.map((name) => resolveRole(tx, actor, name, path)));
+  const roles = await Promise.all(names.map((name) => resolveRole(tx, actor, name, HOME, path)));
   requireMayGrant(actor, roles, path);
   const { count } = await tx.roleAssignment.createMany({
     data: roles.map(({ roleId, namespaceId }) => ({
@@ -40,7 +41,7 @@ export async function takeRoles(
   path: string,
 ): Promise<void> {
   for (const name of names) {
-    const { roleId, namespaceId, role, namespace } = await resolveRole(tx, actor, name, path);
+    const { roleId, namespaceId, role, namespace } = await resolveRole(tx, actor, name, HOME, path);
     const { count } = await tx.roleAssignment.deleteMany({ where: { memberId, roleId, namespaceId } });
     if (count === 0) throw invalidField(path, `They do not hold ${role} in ${namespace}.`);
   }
@@ -59,19 +60,4 @@ export async function requireMayGrantAllOf(tx: Tx, actor: Actor, memberId: strin
     })),
     "member",
   );
-}
-
-async function resolveRole(tx: Tx, actor: Actor, name: string, path: string): Promise<NamedRole> {
-  const [role, slug = "global"] = name.split("@") as [string, string | undefined];
-  const namespace = actor.access.bySlug(slug);
-  if (!namespace) throw invalidField(path, `There is no namespace ${slug}.`);
-  const found = await tx.role.findFirst({ where: { name: role }, select: { id: true, name: true, permissions: true } });
-  if (!found) throw invalidField(path, `There is no role ${role}. Built in are admin, member, read-only and client.`);
-  return {
-    roleId: found.id,
-    role: found.name,
-    permissions: found.permissions as Permission[],
-    namespaceId: namespace.id,
-    namespace: namespace.slug,
-  };
 }

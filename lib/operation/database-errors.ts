@@ -56,7 +56,7 @@ export function fromDatabase(error: unknown): AppError | null {
     case "LK004":
       return new AppError(
         "not_found",
-        "A service account can be used only in its own namespace and the ones below it.",
+        "What this refers to can be used only in its own namespace and the ones below it.",
       );
     case "LK005":
       return new AppError("conflict", "Built-in roles and the root namespace stay as they are.");

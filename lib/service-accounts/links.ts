@@ -1,12 +1,11 @@
 import type { Actor } from "@/lib/auth/actor";
-import type { Permission } from "@/lib/auth/permissions";
 import type { Tx } from "@/lib/db";
 import { AppError, invalidField } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { requireMayGrant } from "@/lib/roles/grant";
+import { resolveRole } from "@/lib/roles/resolve";
 
 type Account = { id: string; namespaceId: string; namespace: string; name: string };
-type NamedRole = { roleId: string; role: string; permissions: Permission[]; namespaceId: string; namespace: string };
 
 /**
  * Assigns roles by name (`role`, or `role@namespace` further down). The actor must hold every permission of each there; a
@@ -19,7 +18,7 @@ export async function assignRoles(
   names: readonly string[],
   path = "roles",
 ): Promise<void> {
-  const roles = await Promise.all(names.map((name) => resolveRole(tx, actor, account, name, path)));
+  const roles = await Promise.all(names.map((name) => resolveRole(tx, actor, name, homeOf(account), path)));
   requireMayGrant(actor, roles, path);
   await tx.roleAssignment.createMany({
     data: roles.map(({ roleId, namespaceId }) => ({
@@ -38,7 +37,7 @@ export async function assignRoles(
 /** Takes roles away. Tokens that list them lose them by the database's cascade, in the same commit. */
 export async function removeRoles(tx: Tx, actor: Actor, account: Account, names: readonly string[]): Promise<void> {
   for (const name of names) {
-    const { roleId, namespaceId, role, namespace } = await resolveRole(tx, actor, account, name, "removeRoles");
+    const { roleId, namespaceId, role, namespace } = await resolveRole(tx, actor, name, homeOf(account), "removeRoles");
     const { count } = await tx.roleAssignment.deleteMany({
       where: { serviceAccountId: account.id, roleId, namespaceId },
     });
@@ -46,21 +45,8 @@ export async function removeRoles(tx: Tx, actor: Actor, account: Account, names:
   }
 }
 
-async function resolveRole(tx: Tx, actor: Actor, account: Account, name: string, path: string): Promise<NamedRole> {
-  const [role, slug] = name.split("@") as [string, string | undefined];
-  const namespace =
-    slug === undefined ? { id: account.namespaceId, slug: account.namespace } : actor.access.bySlug(slug);
-  if (!namespace) throw invalidField(path, `There is no namespace ${slug}.`);
-  const [found] = await tx.$queryRaw<{ id: string; name: string; permissions: Permission[] }[]>`
-    SELECT id, name, permissions FROM roles WHERE name = ${role} AND namespace_within(${namespace.id}, namespace_id)`;
-  if (!found) throw invalidField(path, `There is no role ${role}. Built in are admin, member, read-only and client.`);
-  return {
-    roleId: found.id,
-    role: found.name,
-    permissions: found.permissions,
-    namespaceId: namespace.id,
-    namespace: namespace.slug,
-  };
+function homeOf({ namespaceId, namespace }: Account) {
+  return { id: namespaceId, slug: namespace };
 }
 
 /** Replaces the owners: members by e-mail or id, groups by name or id. Names nobody knows are refused. */

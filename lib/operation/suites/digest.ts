@@ -8,15 +8,28 @@ export type Digest = Record<string, string>;
 
 /** A hash of every row of every table, by table: two digests differ exactly when some row changed. */
 export async function digest(): Promise<Digest> {
-  const tables = await database().$queryRaw<{ name: string }[]>`
-    SELECT table_name AS name FROM information_schema.tables
-    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND NOT (table_name = ANY(${UNCOUNTED})) ORDER BY 1`;
-  const parts = tables.map(
-    ({ name }) => `SELECT '${name}' AS name, md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) AS hash
+  const parts = (await tables(UNCOUNTED)).map(
+    (name) => `SELECT '${name}' AS name, md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) AS hash
       FROM (SELECT (to_jsonb(t) - '{${OBSERVED.join(",")}}'::text[])::text AS line FROM "${name}" t) lines`,
   );
   const rows = await database().$queryRawUnsafe<{ name: string; hash: string }[]>(parts.join(" UNION ALL "));
   return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
+}
+
+/** The tables, the log included, in which some row holds `text`. */
+export async function tablesWith(text: string): Promise<string[]> {
+  const parts = (await tables([])).map(
+    (name) => `SELECT '${name}' AS name FROM "${name}" t WHERE strpos(to_jsonb(t)::text, $1) > 0`,
+  );
+  const rows = await database().$queryRawUnsafe<{ name: string }[]>(parts.join(" UNION ALL "), text);
+  return rows.map(({ name }) => name);
+}
+
+async function tables(without: readonly string[]): Promise<string[]> {
+  const rows = await database().$queryRaw<{ name: string }[]>`
+    SELECT table_name AS name FROM information_schema.tables
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND NOT (table_name = ANY(${without})) ORDER BY 1`;
+  return rows.map(({ name }) => name);
 }
 
 /** The tables in which some row changed between two digests. */

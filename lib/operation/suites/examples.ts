@@ -4,7 +4,6 @@ import type { Place } from "./world";
 type Input = Record<string, unknown>;
 
 const word = () => randomBase62(8).toLowerCase();
-let days = 400;
 
 /**
  * One input for each verb that needs more than the object it addresses. Its own permission is enough for it, and a write
@@ -21,19 +20,21 @@ export const EXAMPLES: Record<string, (own: Place) => Input> = {
   "accessTokens.resume": (own) => ({ id: own.paused.id }),
   "accessTokens.finishRotation": (own) => ({ id: own.rotated.id }),
   "accessTokens.rollBackRotation": (own) => ({ id: own.successor.id }),
-  "members.invite": () => ({ email: `${word()}@example.com`, name: "Rita Tamm", roles: ["client"] }),
-  "members.inviteAgain": (own) => ({ member: own.people.invited.id }),
-  "members.changeRoles": (own) => ({ member: own.member.id, removeRoles: ["client"] }),
-  "members.enable": (own) => ({ member: own.people.disabled.email }),
-  "activity.list": (own) => ({ namespace: own.namespace.slug, outcome: "done" }),
+  "policies.create": (own) => ({ name: `policy ${word()}`, namespace: own.namespace.slug }),
+  "policies.replace": (own) => ({ p: own.policy.id, description: "Changed by the suites." }),
+  "policies.subjects": (own) => ({ p: own.policy.id, add: [own.idle.id] }),
+  "policies.restore": (own) => ({ p: own.policy.id, n: "1" }),
+  "members.invite": () => ({ email: `${word()}@example.com`, name: "Bo Lind", roles: ["client"] }),
+  "members.inviteAgain": (own) => ({ member: own.invited.id }),
+  "members.changeRoles": (own) => ({ member: own.member.id, addRoles: [`client@${own.namespace.slug}`] }),
+  "members.enable": (own) => ({ member: own.suspended.id }),
   "activity.get": (own) => ({ seq: own.record }),
-  "settings.update": () => ({ maxTokenLifetimeDays: days++ }),
-  "overview.get": (own) => ({ namespace: own.namespace.slug }),
+  "settings.update": () => ({ maxTokenLifetimeDays: 366 + Math.floor(Math.random() * 3000) }),
 };
 
 /**
  * Everything else that the verb's input can refer to (filters, links, bulk ids), beside its example: the isolation suite
- * swaps each for a stranger's. `stranger`-proof fields only; a member belongs to no namespace and is left out.
+ * swaps each for a stranger's. A member belongs to no namespace and is left out.
  */
 export const REFERENCES: Record<string, (own: Place) => Input> = {
   "serviceAccounts.list": (own) => ({ role: [own.role.name], group: [own.group.name, own.group.id], q: own.word }),
@@ -50,7 +51,25 @@ export const REFERENCES: Record<string, (own: Place) => Input> = {
   }),
   "accessTokens.list": (own) => ({ serviceAccount: [own.account.id, own.account.name] }),
   "accessTokens.create": (own) => ({ roles: ["client", `client@${own.namespace.slug}`] }),
+  "policies.list": (own) => ({ namespace: own.namespace.slug, serviceAccount: [own.account.id, own.account.name] }),
+  "policies.create": (own) => ({ who: namedIn(own) }),
+  "policies.replace": (own) => ({ who: namedIn(own) }),
+  "policies.subjects": (own) => ({ add: [own.idle.id, own.idle.name] }),
   "members.invite": (own) => ({ roles: ["client", own.role.name, `client@${own.namespace.slug}`] }),
   "members.changeRoles": (own) => ({ addRoles: [own.role.name, `client@${own.namespace.slug}`] }),
-  "activity.list": (own) => ({ target: [own.account.id, own.account.name], q: own.word }),
+  "activity.list": (own) => ({
+    namespace: own.namespace.slug,
+    target: [own.account.id, own.account.name],
+    q: own.word,
+  }),
+  "overview.get": (own) => ({ namespace: own.namespace.slug }),
+  "roles.list": (own) => ({ namespace: own.namespace.slug, q: own.role.name }),
+  "namespaces.list": (own) => ({ namespace: own.namespace.slug }),
 };
+
+function namedIn(own: Place) {
+  return {
+    serviceAccounts: [own.account.name, own.account.id],
+    groups: [own.group.name, own.group.id],
+  };
+}

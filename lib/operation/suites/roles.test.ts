@@ -84,9 +84,10 @@ async function expectRightAnswer(
 }
 
 describe.each(everyVerb())("$name", (verb) => {
+  // Members and the organisation's own things live at the root; roles are held where the thing is.
   const { scope } = verb.meta;
-  const ofOrganisation = scope.in === "organisation" || (scope.in === "object" && scope.kind === "member");
-  const at = () => (ofOrganisation ? "ns_global" : prod.namespace.id);
+  const atRoot = scope.in === "organisation" || (scope.in === "object" && scope.kind === "member");
+  const at = () => (atRoot ? "ns_global" : prod.namespace.id);
 
   test.each(ROLES)(
     "a machine with $role is answered as the permission says, and a refusal changes nothing",

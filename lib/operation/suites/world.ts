@@ -7,11 +7,21 @@ import { randomBase62 } from "@/lib/base62";
 import { database, type Tx } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { localRequest } from "@/lib/operation/request";
+import { keepVersion } from "@/lib/policies/save";
 
 const by = { createdById: "system", createdByName: "Latchkey" };
 
 /** A namespace with one of everything in it. Every name in it holds `word`, so that a leak is found by looking for that. */
-export type Place = Awaited<ReturnType<typeof createPlace>>;
+export type Place = {
+  word: string;
+  /** The number of the activity record of its making. */
+  record: number;
+  namespace: { id: string; slug: string };
+  member: { id: string; email: string };
+} & Record<"invited" | "suspended", { id: string; email: string }> &
+  Record<"role" | "group" | "socket" | "policy", { id: string; name: string }> &
+  Record<"account" | "idle" | "disabled", { id: string; name: string }> &
+  Record<"token" | "paused" | "rotated" | "successor", { id: string; name: string }>;
 
 /** Someone with one role at one namespace: a machine with its token, and a member who is signed in. */
 export type Person = {
@@ -22,24 +32,19 @@ export type Person = {
   memberId: string;
 };
 
-/** Members belong to no namespace, so places may have the same ones. */
-type Shared = { member: NewMember; people: { invited: NewMember; disabled: NewMember } };
-type NewMember = { id: string; email: string };
 type Holding = { role: string } | { permissions: readonly Permission[] } | { nothing: true };
 
 /** A namespace below `parentId` with accounts, tokens in every state, a group, a socket, a policy and a role of its own. */
-export async function createPlace(word: string, parentId: string, shared?: Shared) {
+export async function createPlace(word: string, parentId: string, shared?: Pick<Place, "member">): Promise<Place> {
   const tag = randomBase62(6).toLowerCase();
   const called = (what: string) => `${word}-${what}-${tag}`;
   const namespace = { id: newId("ns"), slug: called("ns") };
   const place = { namespaceId: namespace.id };
-  return recorded(async (tx) => {
+  const made = await recorded(namespace.slug, async (tx) => {
     await tx.namespace.create({ data: { ...namespace, name: called("Namespace"), parentId, ...by } });
     const member = shared?.member ?? (await createMember(tx, called("member"), "role_client"));
-    const people = shared?.people ?? {
-      invited: await createMember(tx, called("invited"), "role_client", { activatedAt: null }),
-      disabled: await createMember(tx, called("away"), "role_client", { disabledAt: new Date() }),
-    };
+    const invited = await createMember(tx, called("invited"), "role_client", { activatedAt: null });
+    const suspended = await createMember(tx, called("suspended"), "role_client", { disabledAt: new Date() });
     const role = { id: newId("role"), name: called("role") };
     await tx.role.create({
       data: { ...role, ...place, nameKey: role.name, permissions: ["sockets:read", "policies:read"], ...by },
@@ -70,64 +75,44 @@ export async function createPlace(word: string, parentId: string, shared?: Share
     );
 
     const policy = { id: newId("pol"), name: called("policy") };
-    const document = { who: { serviceAccounts: [] }, actions: { http: {} } };
-    await tx.policy.create({
-      data: {
-        ...place,
-        ...policy,
-        effect: "allow",
-        ...document,
-        ...by,
-        updatedById: "system",
-        updatedByName: "Latchkey",
-      },
-    });
+    const parts = { who: { serviceAccounts: [] }, actions: { http: {} } };
+    const saved = { updatedById: "system", updatedByName: "Latchkey" };
+    await tx.policy.create({ data: { ...place, ...policy, effect: "allow", ...parts, ...by, ...saved } });
     await tx.policyServiceAccount.create({
       data: { ...place, policyId: policy.id, serviceAccountNamespaceId: namespace.id, serviceAccountId: account.id },
     });
-    await tx.policyVersion.create({
-      data: { ...place, policyId: policy.id, version: 1, document, savedById: "system", savedByName: "Latchkey" },
-    });
-    const record = await createRecord(tx, namespace.slug, account);
+    await keepVersion(tx, systemActor, { ...place, id: policy.id });
+    const second = { description: called("second"), version: 2 };
+    await tx.policy.update({ where: { namespaceId_id: { ...place, id: policy.id } }, data: second });
+    await keepVersion(tx, systemActor, { ...place, id: policy.id });
+    const tokens = { token, paused, rotated, successor };
     return {
       word,
       namespace,
       member,
-      people,
-      record,
+      invited,
+      suspended,
       role,
       group,
       socket,
       account,
       idle,
       disabled,
-      token,
-      paused,
-      rotated,
-      successor,
+      ...tokens,
       policy,
     };
   });
-}
-
-/** A record of something that happened in this namespace; answers its number. */
-async function createRecord(tx: Tx, namespace: string, target: { id: string; name: string }): Promise<number> {
-  await appendActivity(tx, {
-    actor: systemActor,
-    request: localRequest(),
-    namespace,
-    action: "fixture",
-    target: { kind: "service-account", ...target },
-    outcome: "done",
+  const { seq } = await database().activity.findFirstOrThrow({
+    where: { namespace: namespace.slug },
+    select: { seq: true },
   });
-  const { seq } = await tx.activityHead.findFirstOrThrow();
-  return Number(seq);
+  return { ...made, record: Number(seq) };
 }
 
 /** Someone who holds a role, or exactly these permissions through a custom one, at a namespace and all below it. */
 export async function createPerson(namespaceId: string, holding: Holding): Promise<Person> {
   const tag = randomBase62(8).toLowerCase();
-  const made = await recorded(async (tx) => {
+  const made = await recorded("", async (tx) => {
     let roleId: string | null = null;
     if ("role" in holding) roleId = `role_${holding.role}`;
     if ("permissions" in holding) {
@@ -148,7 +133,7 @@ export async function createPerson(namespaceId: string, holding: Holding): Promi
 }
 
 /** Makes rows as Latchkey itself, with the one record that the database wants to see. */
-export async function recorded<T>(make: (tx: Tx) => Promise<T>): Promise<T> {
+export async function recorded<T>(namespace: string, make: (tx: Tx) => Promise<T>): Promise<T> {
   return database().$transaction(async (tx) => {
     const made = await make(tx);
     const target = { kind: "none", id: "", name: "" };
@@ -156,7 +141,7 @@ export async function recorded<T>(make: (tx: Tx) => Promise<T>): Promise<T> {
     await appendActivity(tx, {
       actor: systemActor,
       request,
-      namespace: "",
+      namespace,
       action: "fixture",
       target,
       outcome: "done",
@@ -165,12 +150,14 @@ export async function recorded<T>(make: (tx: Tx) => Promise<T>): Promise<T> {
   });
 }
 
-type MemberState = { namespaceId?: string; activatedAt?: Date | null; disabledAt?: Date };
-
-async function createMember(tx: Tx, name: string, roleId: string | null, state: MemberState = {}) {
-  const { namespaceId = "ns_global", ...rest } = state;
+async function createMember(
+  tx: Tx,
+  name: string,
+  roleId: string | null,
+  { namespaceId = "ns_global", ...state }: { namespaceId?: string; activatedAt?: null; disabledAt?: Date } = {},
+) {
   const member = { id: newId("mem"), email: `${name}@example.com`, name };
-  await tx.member.create({ data: { ...member, activatedAt: new Date(), ...rest, ...by } });
+  await tx.member.create({ data: { ...member, activatedAt: new Date(), ...state, ...by } });
   if (roleId)
     await tx.roleAssignment.create({
       data: {

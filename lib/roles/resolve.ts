@@ -1,0 +1,39 @@
+import type { Actor } from "@/lib/auth/actor";
+import type { Permission } from "@/lib/auth/permissions";
+import type { Tx } from "@/lib/db";
+import { invalidField } from "@/lib/errors";
+
+/** A role together with where it is, or shall be, held. */
+export type NamedRole = {
+  roleId: string;
+  role: string;
+  permissions: Permission[];
+  namespaceId: string;
+  namespace: string;
+};
+
+/**
+ * The role that `name` means: `role` at `home`, `role@namespace` elsewhere. `invalid_input` at `path` for a namespace that
+ * the actor does not see and for a role that can't be held there; neither tells whether it exists elsewhere.
+ */
+export async function resolveRole(
+  tx: Tx,
+  actor: Actor,
+  name: string,
+  home: { id: string; slug: string },
+  path: string,
+): Promise<NamedRole> {
+  const [role, slug] = name.split("@") as [string, string | undefined];
+  const namespace = slug === undefined ? home : actor.access.bySlug(slug);
+  if (!namespace) throw invalidField(path, `There is no namespace ${slug}.`);
+  const [found] = await tx.$queryRaw<{ id: string; name: string; permissions: Permission[] }[]>`
+    SELECT id, name, permissions FROM roles WHERE name = ${role} AND namespace_within(${namespace.id}, namespace_id)`;
+  if (!found) throw invalidField(path, `There is no role ${role}. Built in are admin, member, read-only and client.`);
+  return {
+    roleId: found.id,
+    role: found.name,
+    permissions: found.permissions,
+    namespaceId: namespace.id,
+    namespace: namespace.slug,
+  };
+}
