@@ -1,5 +1,5 @@
 import { MessageState } from "@/components/message-state";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 
 export default function Forbidden() {
   return (

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { ButtonLink } from "./ui/button";
+import { ButtonLink } from "./ui/button-link";
 
 type Props = { title: string; children: ReactNode; action?: ReactNode; requestId?: string };
 

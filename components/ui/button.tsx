@@ -1,5 +1,4 @@
 import { clsx } from "clsx";
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 
 export type ButtonVariant = "primary" | "secondary" | "ghost" | "accent" | "danger" | "danger-ghost";
@@ -39,9 +38,9 @@ export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSi
   );
 }
 
-type Look = { variant?: ButtonVariant; size?: ButtonSize; icon?: ReactNode };
+export type ButtonLook = { variant?: ButtonVariant; size?: ButtonSize; icon?: ReactNode };
 
-export type ButtonProps = Look & Omit<ComponentProps<"button">, "size"> & { pending?: boolean };
+export type ButtonProps = ButtonLook & Omit<ComponentProps<"button">, "size"> & { pending?: boolean };
 
 /**
  * `primary` once per view, `danger` only as the last step of a destructive dialog, `accent` to add something in a form.
@@ -62,34 +61,6 @@ export function Button({ variant, size, icon, pending, className, children, onCl
     </button>
   );
 }
-
-/** A link that looks like a button: for going somewhere, not for doing something. */
-export function ButtonLink({ variant, size, icon, className, children, ...props }: Look & ComponentProps<typeof Link>) {
-  return (
-    <Link
-      prefetch={false}
-      {...props}
-      className={buttonClass(
-        variant,
-        size,
-        clsx("[&]:hover:no-underline", linkHover[variant ?? "secondary"], className),
-      )}
-    >
-      {icon}
-      {children}
-    </Link>
-  );
-}
-
-/* `enabled:` never matches a link. */
-const linkHover: Record<ButtonVariant, string> = {
-  primary: "hover:bg-accent-hover",
-  secondary: "hover:bg-hover",
-  ghost: "hover:bg-fill",
-  accent: "hover:bg-accent-tint",
-  danger: "hover:brightness-95",
-  "danger-ghost": "hover:bg-rust-tint",
-};
 
 /** Works without words beside it: the element it sits in says `aria-busy`. */
 export function Spinner() {
