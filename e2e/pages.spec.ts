@@ -1,0 +1,62 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, test } from "./fixtures";
+
+const PAGES = [
+  "/global",
+  "/global/team/service-accounts",
+  "/global/team/access-tokens",
+  "/global/team/members",
+  "/global/team/roles",
+  "/global/policies",
+  "/global/activity",
+  "/global/settings",
+];
+
+for (const path of PAGES) {
+  test(`${path} is accessible in light, in dark and on a phone, and breaks no rule of the browser`, async ({
+    admin: page,
+  }) => {
+    const response = await page.goto(path);
+    expect(response?.status()).toBe(200);
+    expect(response?.headers()["cache-control"]).toContain("no-store");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectAccessible(page);
+    expect(await scrollsSideways(page)).toBe(false);
+  });
+
+  test(`${path} gives nothing away to someone who is signed out`, async ({ request }) => {
+    const html = await request.get(path, { maxRedirects: 0 });
+    expect([303, 307]).toContain(html.status());
+    expect(html.headers().location).toContain("/sign-in");
+    const variants: Record<string, string>[] = [
+      { rsc: "1" },
+      { rsc: "1", "next-router-prefetch": "1" },
+      { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" },
+    ];
+    for (const headers of variants) {
+      const answer = await request.get(path, { headers, maxRedirects: 0 });
+      expect(await answer.text(), JSON.stringify(headers)).not.toContain("bootstrap-admin");
+    }
+  });
+}
+
+test("a namespace that does not exist and a page that does not exist look alike", async ({ admin: page }) => {
+  for (const path of [
+    "/nowhere",
+    "/nowhere/team/access-tokens",
+    "/global/team/service-accounts/sa_0000000000000000",
+    "/global/nothing",
+  ]) {
+    const response = await page.goto(path);
+    expect(response?.status(), path).toBe(404);
+    await expect(page.getByRole("heading", { level: 1, name: "Nothing here" })).toBeVisible();
+  }
+});
+
+async function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}
