@@ -65,8 +65,10 @@ const PRESENTED: Record<string, string> = {
   "account-expired": "Presented a token of an expired account",
 };
 
-/** Every action that has words, for filters. */
-export const ACTIONS: readonly string[] = Object.keys(WORDS);
+const READS = /\.(list|list-of-account|get|impact|versions)$/;
+
+/** Every action that changes something or tries to, for filters: what only reads is recorded when it was refused. */
+export const CHANGES: readonly string[] = Object.keys(WORDS).filter((action) => !READS.test(action));
 
 /** What a record says happened: `Created token`, or `Tried to rotate token` when it was refused. */
 export function actionWords(record: { action: string; outcome: "done" | "refused"; reason?: string | null }): string {

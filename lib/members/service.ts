@@ -111,5 +111,5 @@ async function touch(
 }
 
 function named(one: Member) {
-  return { kind: "member", id: one.id, name: one.name, of: one.email };
+  return { kind: "member", id: one.id, name: one.name };
 }

@@ -1,0 +1,14 @@
+import { TableSkeleton } from "@/components/data-table/table-skeleton";
+import { PageHeader } from "@/components/page-header";
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader
+        title="Activity"
+        description="Every change, sign-in and refusal, in the order it happened. Nothing here can be edited or deleted."
+      />
+      <TableSkeleton columns={6} height={44} />
+    </>
+  );
+}

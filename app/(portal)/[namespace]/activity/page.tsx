@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/page-header";
+import { hashOf } from "@/lib/activity/chain";
+import type { ActivityRecord } from "@/lib/activity/contract";
+import { actionWords, CHANGES } from "@/lib/activity/words";
+import type { SearchParams } from "@/lib/portal/list-input";
+import { portal } from "@/lib/portal/portal";
+import { ExportLink } from "./export-link";
+import { activityQuery } from "./query";
+import { type ActivityRow, ActivityTable } from "./table";
+
+export const metadata: Metadata = { title: "Activity" };
+
+type Props = { params: Promise<{ namespace: string }>; searchParams: Promise<SearchParams> };
+
+export default async function ActivityPage({ params, searchParams }: Props) {
+  const { namespace } = await params;
+  const api = await portal();
+  const page = await api.activity.list({ ...activityQuery(namespace, await searchParams), count: true, exact: true });
+  return (
+    <>
+      <PageHeader
+        title="Activity"
+        description="Every change, sign-in and refusal, in the order it happened. Nothing here can be edited or deleted."
+        action={<ExportLink href={`/${namespace}/activity/export.csv`} />}
+      />
+      <ActivityTable
+        namespace={namespace}
+        page={{ ...page, items: page.items.map(rowOf) }}
+        actions={CHANGES.map((action) => ({ value: action, label: actionWords({ action, outcome: "done" }) }))}
+      />
+    </>
+  );
+}
+
+/** The exact text stays on the server: it has said what it can say once the record was checked against its hash. */
+function rowOf({ exact, ...record }: ActivityRecord): ActivityRow {
+  return {
+    ...record,
+    id: String(record.seq),
+    words: actionWords(record),
+    intact: hashOf({ ...record, exact }) === record.recordHash,
+  };
+}

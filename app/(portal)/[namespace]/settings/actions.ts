@@ -1,0 +1,8 @@
+"use server";
+
+import { change } from "@/lib/portal/run";
+import type { Settings } from "@/lib/settings/contract";
+
+export async function updateSettings(input: Partial<Omit<Settings, "version">>, version: number) {
+  return change((api) => api.settings.update(input), { ifMatch: version });
+}
