@@ -76,6 +76,7 @@ export function AccessTokensTable({ namespace, page, url, mayWrite }: Props) {
           { value: "1d", label: "in less than 24 hours" },
           { value: "7d", label: "in less than 7 days" },
           { value: "30d", label: "in less than 30 days" },
+          { value: "90d", label: "in less than 90 days" },
           { value: "never", label: "never" },
         ]}
       />
