@@ -11,8 +11,8 @@ export function ColumnHead({ meta, children }: { meta?: ColumnMeta; children: Re
   const { params, go } = useListUrl();
   const key = meta?.sort;
   const sort = params.get("sort");
-  const direction =
-    key === undefined || sort === null ? null : sort === key ? "ascending" : sort === `-${key}` ? "descending" : null;
+  const chosen = sort === key ? "ascending" : sort === `-${key}` ? "descending" : null;
+  const direction = key === undefined ? null : sort === null ? (meta?.sortedByDefault ?? null) : chosen;
   const first = meta?.firstSort === "desc" ? `-${key}` : key;
   const turned = direction === "ascending" ? `-${key}` : direction === "descending" ? key : first;
   const Arrow = direction === "descending" ? ArrowDown : ArrowUp;

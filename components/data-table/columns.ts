@@ -11,6 +11,8 @@ export type ColumnMeta = {
   /** The server's sort key; without it the column cannot be sorted. `desc`: the first press sorts downwards. */
   sort?: string;
   firstSort?: "desc";
+  /** How the list is sorted while the address does not say. */
+  sortedByDefault?: "ascending" | "descending";
   /** Width in px on a 1440 px screen, kept as a share of it. Leave it out for the one column that takes the rest. */
   width?: number;
   /** Place on the card a row becomes below 900 px; without one the column is left out there. `lead`, `meta`, `end` share its last line. */

@@ -14,7 +14,7 @@ import { TokenActions } from "./token-actions";
 
 const name = column.accessor("name", {
   header: "Name",
-  meta: { sort: "name", card: "title" },
+  meta: { sort: "name", sortedByDefault: "ascending", card: "title" },
   cell: ({ getValue }) => <span className="block truncate font-medium">{getValue()}</span>,
 });
 const account = column.accessor("serviceAccount", {

@@ -20,7 +20,7 @@ const column = columnsOf<ServiceAccount>();
 const columns = [
   column.accessor("name", {
     header: "Name",
-    meta: { sort: "name", card: "title" },
+    meta: { sort: "name", sortedByDefault: "ascending", card: "title" },
     cell: ({ row: { original: account } }) => (
       <>
         <span className="block truncate font-medium">{account.name}</span>
