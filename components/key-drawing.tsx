@@ -1,7 +1,7 @@
 /** The mark as a workshop drawing: the key with its centre lines and what its parts are called. */
 export function KeyDrawing() {
   return (
-    <svg viewBox="740 125 500 635" fill="none" className="w-[36vw] max-w-[520px] font-mono" aria-hidden="true">
+    <svg viewBox="700 109 530 650" fill="none" className="w-[38vw] max-w-[550px] font-mono" aria-hidden="true">
       <g stroke="var(--border-strong)" strokeWidth="1">
         <path d="M898 135V712M763 280H1031" strokeDasharray="14 4 3 4" />
         <path d="M789 180H898M796 180V280M1048 545H1170M1120 643H1170M1120 688H1170M1162 545V688" />

@@ -150,6 +150,28 @@ test("a signal in the middle of a first start leaves no process", async ({ start
   await expect.poll(() => family.filter(isAlive)).toEqual([]);
 });
 
+test("the setup link of a first start makes the first admin, once; the next start has none", async ({
+  start,
+  page,
+}) => {
+  const first = start();
+  await untilRunning(first);
+  const link = first.output().match(/http:\/\/localhost:\d+\/setup\/\S+/)?.[0] ?? "";
+  await page.goto(link);
+  await page.getByLabel("Email").fill("first@example.com");
+  await page.getByLabel("Name").fill("First Admin");
+  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+  await page.getByRole("button", { name: "Create the first admin" }).click();
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This setup link has ended" })).toBeVisible();
+  first.process.kill("SIGTERM");
+  await first.exit;
+  const second = start();
+  await untilRunning(second);
+  expect(second.output()).not.toContain("/setup/");
+});
+
 test("bad values are one sentence each, without the value", async ({ start }) => {
   const instance = start({ LATCHKEY_URL: "http://hunter2.example.com", LATCHKEY_SECRET: "hunter2" });
   expect(await instance.exit).toBe(1);

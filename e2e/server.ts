@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findFreePort } from "../scripts/ports";
+import { CLIENT, startIdentityProvider } from "./identity-provider";
 
 /** The first admin of the server that the journeys run against. */
 export const ADMIN = { email: "admin@example.com", password: "correct horse battery" };
@@ -15,6 +16,7 @@ export const ADMIN = { email: "admin@example.com", password: "correct horse batt
 export default async function setup(): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), "latchkey-e2e-"));
   const [port, gatePort, databasePort] = [await findFreePort(), await findFreePort(), await findFreePort()];
+  const { issuer, stop: stopProvider } = await startIdentityProvider(await findFreePort(), `http://localhost:${port}`);
   const server = spawn(process.execPath, ["scripts/start.mjs"], {
     env: {
       ...inherited(),
@@ -26,11 +28,15 @@ export default async function setup(): Promise<() => Promise<void>> {
       LATCHKEY_ADMIN_EMAIL: ADMIN.email,
       LATCHKEY_ADMIN_PASSWORD: ADMIN.password,
       LATCHKEY_BOOTSTRAP_TOKEN_FILE: join(directory, "bootstrap-token"),
+      OIDC_ISSUER: issuer,
+      OIDC_CLIENT_ID: CLIENT.client_id,
+      OIDC_CLIENT_SECRET: CLIENT.client_secret,
     },
     stdio: ["ignore", "pipe", openSync(join(directory, "server.log"), "a")],
   });
   const stop = async () => {
     await stopped(server);
+    await stopProvider();
     await rm(directory, { recursive: true, force: true });
   };
   try {

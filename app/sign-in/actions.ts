@@ -26,12 +26,19 @@ export async function signIn(input: {
 
 /** Goes to the identity provider, which comes back to next-auth's callback. */
 export async function continueWithSingleSignOn(callbackUrl: string): Promise<ActionResult<void>> {
-  return answer(async () => {
-    const { location } = await postToNextAuth("signin/oidc", { callbackUrl: sameOriginPath(String(callbackUrl)) });
-    if (!location || new URL(location, env().url).origin === env().url)
-      throw new AppError("unavailable", "The identity provider can't be reached right now. Try again in a moment.");
-    redirect(location);
-  });
+  return answer(async () => redirect(await providerAddress(String(callbackUrl))));
+}
+
+/** Goes to the identity provider for a fresh proof: it must ask again, whoever is signed in there. */
+export async function confirmWithSingleSignOn(): Promise<ActionResult<void>> {
+  return answer(async () => redirect(await providerAddress("/confirm", { prompt: "login", max_age: "0" })));
+}
+
+async function providerAddress(callbackUrl: string, query?: Record<string, string>): Promise<string> {
+  const { location } = await postToNextAuth("signin/oidc", { callbackUrl: sameOriginPath(callbackUrl) }, query);
+  if (!location || new URL(location, env().url).origin === env().url)
+    throw new AppError("unavailable", "The identity provider can't be reached right now. Try again in a moment.");
+  return location;
 }
 
 /** Ends the session and forgets it in the browser. At an identity provider the person stays signed in. */

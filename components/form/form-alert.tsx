@@ -66,7 +66,7 @@ function Words({ failure }: { failure: Failure }) {
     );
   }
   if (failure.code === "step_up_required")
-    return "Nothing was sent: this needs your password. Send it again to give it.";
+    return "Nothing was sent: this needs a fresh proof that it is you. Send it again to give it.";
   if (failure.code === "idempotency_mismatch") {
     return "The earlier try went through after all, with what was typed then. Look at the list before you send this one.";
   }

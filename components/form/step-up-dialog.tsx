@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 import type { ActionResult } from "./call";
 import { Form, SubmitButton } from "./form";
@@ -8,16 +8,37 @@ import { PasswordField } from "./password-field";
 
 type Props = {
   confirm: (password: string) => Promise<ActionResult<unknown>>;
+  signedInWith: "password" | "oidc";
   onSettled: (confirmed: boolean) => void;
   onClose: () => void;
 };
 
-/** Asks for the password again before something that matters. What was typed before stays where it is. */
-export default function StepUpDialog({ confirm, onSettled, onClose }: Props) {
+/** Asks who is there again before something that matters. What was typed before stays where it is. */
+export default function StepUpDialog({ confirm, signedInWith, onSettled, onClose }: Props) {
   const close = (confirmed: boolean) => {
     onSettled(confirmed);
     onClose();
   };
+  if (signedInWith === "oidc")
+    return (
+      <Dialog
+        title="Confirm it is you"
+        description="You signed in more than 15 minutes ago. Sign in again in a new tab, then come back here."
+        onClose={() => close(false)}
+      >
+        <DialogBody>
+          <ButtonLink href="/confirm" target="_blank" className="w-full">
+            Open single sign-on in a new tab
+          </ButtonLink>
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={() => close(false)}>Cancel</Button>
+          <Button variant="primary" onClick={() => close(true)}>
+            Continue
+          </Button>
+        </DialogFooter>
+      </Dialog>
+    );
   return (
     <Dialog
       title="Confirm it is you"

@@ -9,14 +9,16 @@ type Confirm = (password: string) => Promise<ActionResult<unknown>>;
 const Context = createContext<() => Promise<boolean>>(async () => false);
 const load = () => import("./step-up-dialog");
 
-/** Lets forms ask for the password again where the server wants fresh proof; `confirm` is the action that checks it. */
-export function StepUpProvider({ confirm, children }: { confirm: Confirm; children: ReactNode }) {
+type Props = { confirm: Confirm; signedInWith: "password" | "oidc"; children: ReactNode };
+
+/** Lets forms ask who is there again where the server wants fresh proof; `confirm` is the action that checks a password. */
+export function StepUpProvider({ confirm, signedInWith, children }: Props) {
   const { element, open } = useLazyDialog(load);
   const settle = useRef<(confirmed: boolean) => void>(undefined);
   const ask = () =>
     new Promise<boolean>((resolve) => {
       settle.current = resolve;
-      open({ confirm, onSettled: (confirmed: boolean) => settle.current?.(confirmed) });
+      open({ confirm, signedInWith, onSettled: (confirmed: boolean) => settle.current?.(confirmed) });
     });
   return (
     <Context value={ask}>

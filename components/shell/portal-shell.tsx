@@ -27,6 +27,8 @@ type Props = {
   signOut: () => Promise<void>;
   /** Checks the password again, for what wants fresh proof. */
   stepUp: (password: string) => Promise<ActionResult<unknown>>;
+  /** How this session began, and so how fresh proof is given. */
+  signedInWith: "password" | "oidc";
   children: ReactNode;
 };
 
@@ -42,6 +44,7 @@ export function PortalShell({
   help,
   signOut,
   stepUp,
+  signedInWith,
   children,
 }: Props) {
   const sections: NavSection[] = nav.map(({ heading, links }) => ({
@@ -88,7 +91,9 @@ export function PortalShell({
             </div>
           </header>
           <main id="main" tabIndex={-1} className="outline-none">
-            <StepUpProvider confirm={stepUp}>{children}</StepUpProvider>
+            <StepUpProvider confirm={stepUp} signedInWith={signedInWith}>
+              {children}
+            </StepUpProvider>
           </main>
         </div>
       </div>

@@ -95,6 +95,15 @@ function oidcProvider(): AuthOptions["providers"] {
       checks: ["pkce", "state", "nonce"],
       idToken: true,
       httpOptions: { timeout: 5_000 },
+      // Providers may keep the e-mail out of the ID token (OpenID Connect Core, 5.4); what the token says wins.
+      userinfo: {
+        request: async ({ client, tokens }) => {
+          const set = tokens as Exclude<Parameters<typeof client.userinfo>[0], string>;
+          const claims = set.claims();
+          const told = claims.email || !client.issuer.metadata.userinfo_endpoint ? {} : await client.userinfo(set);
+          return { ...told, ...claims };
+        },
+      },
       profile: (claims: IdentityClaims) => ({ id: claims.sub }),
     },
   ];

@@ -52,6 +52,7 @@ export async function frame(slug: string) {
     namespace: slug,
     namespaces,
     member: { name: session.actor.name, email: session.email },
+    signedInWith: session.actor.session?.method ?? "password",
     nav: [
       { links: links([{ label: "Overview", path: "", icon: "overview" }]) },
       { heading: "Team", links: links(TEAM) },

@@ -67,7 +67,10 @@ function rethrow(error: AppError): never {
   throw error;
 }
 
-const facts = ({ idempotencyKey, ifMatch }: Options) => ({
-  idempotencyKey: idempotencyKey && /^[\x21-\x7e]{1,200}$/.test(idempotencyKey) ? idempotencyKey : null,
-  ifMatch: Number.isInteger(ifMatch) ? (ifMatch ?? null) : null,
-});
+function facts({ idempotencyKey, ifMatch }: Options) {
+  if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,200}$/.test(String(idempotencyKey)))
+    throw new AppError("malformed_request", "The idempotency key has 1 to 200 visible ASCII characters.");
+  if (ifMatch !== undefined && !Number.isInteger(ifMatch))
+    throw new AppError("malformed_request", "The version is a whole number.");
+  return { idempotencyKey: idempotencyKey ?? null, ifMatch: ifMatch ?? null };
+}

@@ -19,7 +19,8 @@ async function handle(incoming: NextRequest, { params }: Context): Promise<Respo
     const answer = await callNextAuth({
       method,
       action: (await params).nextauth.join("/"),
-      query: Object.fromEntries(incoming.nextUrl.searchParams),
+      // What stands in the address must not reach the provider's authorisation request; the way back needs it.
+      query: method === "POST" ? {} : Object.fromEntries(incoming.nextUrl.searchParams),
       body: method === "POST" ? await readForm(incoming) : {},
       cookies: Object.fromEntries(incoming.cookies.getAll().map(({ name, value }) => [name, value])),
       request,
