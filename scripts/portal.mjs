@@ -18,7 +18,6 @@ const server = createServer((request, response) => {
   response.once("close", () => {
     open--;
   });
-  trustAddress(request);
   // The connection is not used again once we are on our way out, so no request can meet a closed door.
   if (isDraining()) response.shouldKeepAlive = false;
   settleForwardedHeaders(request, trustedProxies);
@@ -35,17 +34,6 @@ server.on("error", (error) => {
   process.exit(1);
 });
 server.listen(port, host, () => process.send?.("ready"));
-
-/**
- * `X-Forwarded-For` ends up holding one address that nobody made up: what the proxy beside us wrote, where LATCHKEY_URL
- * says that one does TLS for us, else the other end of the connection.
- */
-function trustAddress(request) {
-  const peer = request.socket.remoteAddress;
-  const behindProxy = process.env.LATCHKEY_URL?.startsWith("https:") && /^(::1|(::ffff:)?127\.)/.test(peer ?? "");
-  const told = behindProxy ? request.headers["x-forwarded-for"]?.split(",").at(-1)?.trim() : undefined;
-  request.headers["x-forwarded-for"] = told || peer || "";
-}
 
 for (const event of ["SIGTERM", "SIGINT", "disconnect"]) process.on(event, drain);
 

@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, ButtonLink } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 import type { ActionResult } from "./call";
 import { Form, SubmitButton } from "./form";
