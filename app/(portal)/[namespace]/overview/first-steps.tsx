@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 import { CircleCheck, CircleDashed } from "lucide-react";
 import { CodeBlock } from "@/components/code-snippet";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import type { Overview } from "@/lib/overview/contract";
 
 type Props = { namespace: string; steps: Overview["steps"]; url: string };

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { RelativeTime } from "@/components/relative-time";
 import { type Status, StatusMark } from "@/components/status-mark";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import type { Overview } from "@/lib/overview/contract";
 
 type Item = {
