@@ -1,9 +1,10 @@
 "use client";
 
 import { clsx } from "clsx";
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { Spinner } from "@/components/ui/button";
 
 export type NavSection = { heading?: string; links: { label: string; href: string; icon: ReactNode }[] };
 
@@ -39,6 +40,7 @@ export function NavLinks({ sections, onNavigate }: { sections: NavSection[]; onN
                 >
                   {icon}
                   {label}
+                  <OnItsWay />
                 </Link>
               </li>
             ))}
@@ -46,5 +48,18 @@ export function NavLinks({ sections, onNavigate }: { sections: NavSection[]; onN
         </div>
       ))}
     </div>
+  );
+}
+
+/** The page was asked for and is not here yet; said only when it takes a moment. */
+function OnItsWay() {
+  const { pending } = useLinkStatus();
+  return (
+    <span
+      aria-hidden="true"
+      className={clsx("ml-auto transition-opacity delay-150", pending ? "opacity-100" : "opacity-0")}
+    >
+      {pending && <Spinner />}
+    </span>
   );
 }

@@ -19,12 +19,12 @@ const name = column.accessor("name", {
 });
 const account = column.accessor("serviceAccount", {
   header: "Service account",
-  meta: { width: 150, card: "meta" },
+  meta: { width: 136, card: "meta" },
   cell: ({ getValue }) => <span className="block truncate">{getValue().name}</span>,
 });
 const hint = column.accessor("hint", {
   header: "Hint",
-  meta: { width: 160 },
+  meta: { width: 150 },
   cell: ({ getValue }) => <span className="mono text-ink-2">{getValue()}</span>,
 });
 
@@ -42,7 +42,7 @@ export function AccessTokensTable({ namespace, page, url, mayWrite }: Props) {
     const actions = column.display({
       id: "actions",
       header: "Actions",
-      meta: { width: 64, bare: true, card: "action" },
+      meta: { width: 60, bare: true, card: "action" },
       cell: ({ row }) => <TokenActions token={row.original} url={url} />,
     });
     return [name, account, status, roles, hint, expires, lastUsed, createdBy, ...(mayWrite ? [actions] : [])];

@@ -35,7 +35,7 @@ const columns = [
   }),
   column.accessor("roles", {
     header: "Roles",
-    meta: { width: 140 },
+    meta: { width: 140, card: "meta" },
     cell: ({ row: { original: account } }) => (
       <span className="flex flex-wrap gap-1">
         {account.roles.slice(0, 2).map(({ role, namespace }) => (
