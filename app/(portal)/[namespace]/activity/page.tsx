@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
-import { hashOf } from "@/lib/activity/chain";
-import type { ActivityRecord } from "@/lib/activity/contract";
 import { actionWords, CHANGES } from "@/lib/activity/words";
 import type { SearchParams } from "@/lib/portal/list-input";
 import { portal } from "@/lib/portal/portal";
 import { ExportLink } from "./export-link";
 import { activityQuery } from "./query";
-import { type ActivityRow, ActivityTable } from "./table";
+import { rowOf } from "./row-of";
+import { ActivityTable } from "./table";
 
 export const metadata: Metadata = { title: "Activity" };
 
@@ -31,14 +30,4 @@ export default async function ActivityPage({ params, searchParams }: Props) {
       />
     </>
   );
-}
-
-/** The exact text stays on the server: it has said what it can say once the record was checked against its hash. */
-function rowOf({ exact, ...record }: ActivityRecord): ActivityRow {
-  return {
-    ...record,
-    id: String(record.seq),
-    words: actionWords(record),
-    intact: hashOf({ ...record, exact }) === record.recordHash,
-  };
 }

@@ -68,7 +68,12 @@ const columns = [
   }),
 ];
 
-type Props = { namespace: string; page: Page<ActivityRow>; actions: FilterOption[] };
+type Props = {
+  namespace: string;
+  page: Page<ActivityRow>;
+  /** What can be filtered by action; left out where the list is about one thing and has no toolbar. */
+  actions?: FilterOption[];
+};
 
 export function ActivityTable({ namespace, page, actions }: Props) {
   const [actors] = useState(() => (query: string) => findActors(namespace, query));
@@ -84,31 +89,35 @@ export function ActivityTable({ namespace, page, actions }: Props) {
         detail: (record) => <RecordDetail record={record} />,
       }}
     >
-      <TableSearch placeholder="Search by name, hint or ID" />
-      <TableFilter
-        name="time"
-        label="Time"
-        single
-        options={[
-          { value: "1h", label: "Last hour" },
-          { value: "24h", label: "Last 24 hours" },
-          { value: "7d", label: "Last 7 days" },
-          { value: "30d", label: "Last 30 days" },
-        ]}
-      />
-      <TableFilter name="actor" label="Actor" options={actors} />
-      <TableFilter name="action" label="Action" options={actions} />
-      <TableFilter name="target" label="Target" options={targets} />
-      <TableFilter
-        name="outcome"
-        label="Outcome"
-        options={[
-          { value: "done", label: "Done" },
-          { value: "refused", label: "Refused" },
-        ]}
-      />
-      <TableSpacer />
-      <span className="text-13 text-ink-3 max-md:hidden">Times in UTC</span>
+      {actions && (
+        <>
+          <TableSearch placeholder="Search by name, hint or ID" />
+          <TableFilter
+            name="time"
+            label="Time"
+            single
+            options={[
+              { value: "1h", label: "Last hour" },
+              { value: "24h", label: "Last 24 hours" },
+              { value: "7d", label: "Last 7 days" },
+              { value: "30d", label: "Last 30 days" },
+            ]}
+          />
+          <TableFilter name="actor" label="Actor" options={actors} />
+          <TableFilter name="action" label="Action" options={actions} />
+          <TableFilter name="target" label="Target" options={targets} />
+          <TableFilter
+            name="outcome"
+            label="Outcome"
+            options={[
+              { value: "done", label: "Done" },
+              { value: "refused", label: "Refused" },
+            ]}
+          />
+          <TableSpacer />
+          <span className="text-13 text-ink-3 max-md:hidden">Times in UTC</span>
+        </>
+      )}
     </DataTable>
   );
 }

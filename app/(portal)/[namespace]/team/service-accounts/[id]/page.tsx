@@ -18,6 +18,7 @@ import { tokenLimits } from "@/lib/portal/token-limits";
 import { NewTokenButton } from "../../access-tokens/new-token-button";
 import { presentationSnippets } from "../../access-tokens/snippets";
 import { AccountActions } from "./account-actions";
+import { AccountActivity } from "./activity";
 import { AccountGroupsAndRoles } from "./groups-and-roles";
 import { AccountTokens } from "./tokens";
 
@@ -117,6 +118,7 @@ export default async function ServiceAccountPage({ params, searchParams }: Props
           tabs={[
             { label: "Tokens", href: "?tab=tokens", count: account.tokens.live },
             { label: "Groups and roles", href: "?tab=roles" },
+            ...(may("activity:read") ? [{ label: "Activity", href: "?tab=activity" }] : []),
             { label: "Use it", href: "?tab=use" },
           ]}
         />
@@ -129,6 +131,8 @@ export default async function ServiceAccountPage({ params, searchParams }: Props
           </p>
           <CodeTabs label="How to use it" snippets={presentationSnippets(url, account.name)} />
         </div>
+      ) : tab === "activity" ? (
+        <AccountActivity api={api} account={account.id} tokens={tokens.items} namespace={namespace} query={query} />
       ) : tab === "roles" ? (
         <AccountGroupsAndRoles account={account} namespace={namespace} />
       ) : (
