@@ -34,24 +34,3 @@ export const policyDocument = z.strictObject({
   actions: actions.optional(),
 });
 export type PolicyDocument = z.output<typeof policyDocument>;
-
-/** What a document is made of, in the order that people read it. */
-export const DOCUMENT_KEYS = [
-  "name",
-  "description",
-  "enabled",
-  "effect",
-  "orgWide",
-  "tagRules",
-  "who",
-  "where",
-  "when",
-  "actions",
-] as const satisfies readonly (keyof PolicyDocument)[];
-
-/** The document within something larger, such as an answer of the API. Absent parts stay absent. */
-export function documentOf(policy: PolicyDocument): PolicyDocument {
-  return Object.fromEntries(
-    DOCUMENT_KEYS.filter((key) => policy[key] !== undefined).map((key) => [key, policy[key]]),
-  ) as PolicyDocument;
-}

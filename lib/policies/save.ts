@@ -4,7 +4,8 @@ import { AppError } from "@/lib/errors";
 import type { Run } from "@/lib/operation/operation";
 import { Prisma } from "@/prisma/generated/client";
 import type { Policy } from "./contract";
-import { documentOf, type PolicyDocument } from "./document";
+import type { PolicyDocument } from "./document";
+import { documentOf } from "./plain-document";
 import { readPolicy } from "./read";
 import { linkSubjects, type SubjectKeys } from "./subjects";
 
@@ -71,7 +72,7 @@ export async function lockPolicy({ db, target, request }: Run<Tx>): Promise<Poli
   if (request.ifMatch !== null && request.ifMatch !== policy.version)
     throw new AppError(
       "version_conflict",
-      `${policy.updatedBy.name} saved version ${policy.version} while you were editing version ${request.ifMatch}. Compare and merge.`,
+      `${policy.updatedBy.name} saved version ${policy.version} while you were editing.`,
     );
   return policy;
 }

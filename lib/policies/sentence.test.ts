@@ -63,6 +63,21 @@ describe("a policy in one sentence", () => {
       "Allow every member to use http (GET or HEAD on /api/*), ssh.shell and ssh.exec (only uptime) as deploy and tls on every socket in global and below, from any address, at any time.",
     ],
     [
+      {
+        who: { everyone: true },
+        actions: {
+          http: {},
+          ssh: { shell: {}, exec: {}, sftp: {}, tcpForwarding: {} },
+          tls: {},
+          database: {},
+          rdp: {},
+          vnc: {},
+          kubernetes: {},
+        },
+      },
+      "Allow every member to use every action on every socket in global and below, from any address, at any time.",
+    ],
+    [
       { who: { everyone: true }, actions: {} },
       "Allow every member to use no action on every socket in global and below, from any address, at any time.",
     ],

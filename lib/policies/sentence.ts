@@ -37,6 +37,12 @@ export function sentence(policy: Told, changes: AccountChanges = NONE): Phrase[]
   ];
 }
 
+/** What the policy reaches, without whom: "every action on every socket in global and below, from any address, at any time". */
+export function reachWords(policy: Told): string {
+  const { lead, text } = whenWords(policy.when);
+  return `${actionWords(policy.actions)} on ${appliesWords(policy)}, from ${whereWords(policy.where)}, ${lead}${text}`;
+}
+
 /** The sentence as text. */
 export function sentenceText(phrases: readonly Phrase[]): string {
   return phrases.map(({ text }) => text).join("");
@@ -94,9 +100,17 @@ function cut(names: readonly string[], noun: string): string[] {
   ];
 }
 
+/** True when nothing limits what may be done: no actions part at all, or each of them without limits. */
+export function allowsEveryAction(actions: PolicyDocument["actions"]): boolean {
+  if (actions === undefined) return true;
+  const { http, ssh, tls, database, rdp, vnc, kubernetes } = actions;
+  const parts = [http, ssh?.shell, ssh?.exec, ssh?.sftp, ssh?.tcpForwarding, tls, database, rdp, vnc, kubernetes];
+  return parts.every((part) => part && Object.keys(part).length === 0) && ssh?.usernames === undefined;
+}
+
 /** What it may be used for: "every action", "http (GET on /api/*) and ssh.shell as deploy". */
 export function actionWords(actions: PolicyDocument["actions"]): string {
-  if (actions === undefined) return "every action";
+  if (actions === undefined || allowsEveryAction(actions)) return "every action";
   const { http, ssh, ...others } = actions;
   const words = [
     ...(http ? [`http${limits([methodWords(http.methods), http.paths && `on ${anyOf(http.paths, "no path")}`])}`] : []),

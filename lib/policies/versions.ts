@@ -3,7 +3,8 @@ import { notFound } from "@/lib/errors";
 import { type Page, readPage } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
 import type { Policy, PolicyVersion } from "./contract";
-import { documentOf, type PolicyDocument } from "./document";
+import type { PolicyDocument } from "./document";
+import { documentOf } from "./plain-document";
 import type { SubjectKeys } from "./subjects";
 
 /** A document as it was saved, with the ids behind its names beside it. */

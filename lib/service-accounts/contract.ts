@@ -78,6 +78,7 @@ export const serviceAccountsContract = {
         role: anyOf(z.string().max(200)),
         group: anyOf(z.string().max(200)),
         namePrefix: z.string().max(63).optional(),
+        usableIn: z.string().max(63).optional().describe("Only accounts of this namespace and those above it."),
         tokens: anyOf(z.enum(["none", "live", "expiring"])),
         sort: sort.default("name"),
       }),

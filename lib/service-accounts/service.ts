@@ -2,7 +2,7 @@ import { TOKEN_IS_LIVE } from "@/lib/access-tokens/read";
 import { createToken } from "@/lib/access-tokens/service";
 import { tokenHint } from "@/lib/access-tokens/token-format";
 import type { Tx } from "@/lib/db";
-import { AppError, invalidField } from "@/lib/errors";
+import { AppError, invalidField, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
 import { containing, parseSort, readPage, type SortKey } from "@/lib/operation/page";
@@ -28,6 +28,7 @@ export const serviceAccounts = {
       input.group !== undefined &&
         Prisma.sql`EXISTS (SELECT 1 FROM group_service_accounts m JOIN groups g ON g.id = m.group_id WHERE m.service_account_id = s.id
                    AND g.namespace_id = ANY(${actor.access.where("groups:read")}) AND (g.name = ANY(${[input.group].flat()}) OR g.id = ANY(${[input.group].flat()})))`,
+      input.usableIn && usableIn(actor, input.usableIn),
       input.namePrefix && Prisma.sql`starts_with(s.name, ${input.namePrefix})`,
       input.tokens !== undefined && Prisma.sql`(${Prisma.join([input.tokens].flat().map(tokenCondition), " OR ")})`,
       input.q && Prisma.sql`(s.name || ' ' || s.description) ILIKE ${containing(input.q)}`,
@@ -187,6 +188,17 @@ async function liveTokens(db: Run<Tx>["db"] | Parameters<typeof readAccount>[0],
     SELECT t.id, t.name, t.last_used_at AS "lastUsedAt" FROM access_tokens t WHERE t.service_account_id = ${serviceAccountId} AND ${TOKEN_IS_LIVE}
     ORDER BY t.last_used_at DESC NULLS LAST, t.id LIMIT 1000`;
   return rows.map((row) => ({ ...row, hint: tokenHint(row.id) }));
+}
+
+/** Accounts of the namespace and of those above it: what may be named there. */
+function usableIn(actor: Run<Tx>["actor"], slug: string): Prisma.Sql {
+  const namespace = actor.access.bySlug(slug);
+  if (!namespace) throw notFound("namespace");
+  return Prisma.sql`s.namespace_id IN (
+    WITH RECURSIVE up(id, parent_id) AS (
+      SELECT id, parent_id FROM namespaces WHERE id = ${namespace.id}
+      UNION ALL SELECT n.id, n.parent_id FROM namespaces n JOIN up ON n.id = up.parent_id
+    ) SELECT id FROM up)`;
 }
 
 function tokenCondition(wanted: "none" | "live" | "expiring"): Prisma.Sql {

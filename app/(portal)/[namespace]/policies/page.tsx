@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { EmptyState } from "@/components/empty-state";
+import { PageHeader } from "@/components/page-header";
+import { policiesContract } from "@/lib/policies/contract";
+import { listInput, type SearchParams } from "@/lib/portal/list-input";
+import { offers } from "@/lib/portal/navigation";
+import { portal } from "@/lib/portal/portal";
+import { NewPolicyButton } from "./new-policy-button";
+import { PoliciesTable } from "./table";
+
+export const metadata: Metadata = { title: "Policies" };
+
+type Props = { params: Promise<{ namespace: string }>; searchParams: Promise<SearchParams> };
+
+export default async function PoliciesPage({ params, searchParams }: Props) {
+  const { namespace } = await params;
+  const query = listInput(policiesContract.list, await searchParams);
+  const api = await portal();
+  const [page, may] = await Promise.all([api.policies.list({ ...query, namespace, count: true }), offers(namespace)]);
+  const button = may("policies:write") && <NewPolicyButton namespace={namespace} />;
+  const isEmpty = page.items.length === 0 && Object.keys(query).length === 0;
+  return (
+    <>
+      <PageHeader
+        title="Policies"
+        description="Who may do what on which sockets, from where and when. Deny wins over any allow; no match is deny."
+        action={!isEmpty && button}
+      />
+      {isEmpty ? (
+        <EmptyState
+          title="Say who may reach what"
+          action={button}
+          command={`curl -X POST -H "Authorization: Bearer $LATCHKEY_ADMIN_TOKEN" -H "Content-Type: application/json" -d '{"name":"prod-web","namespace":"${namespace}"}' http://localhost:3000/api/v1/policies`}
+        >
+          A policy allows or denies actions on sockets to members, groups and service accounts. Policies of the
+          namespaces above {namespace} hold here too.
+        </EmptyState>
+      ) : (
+        <PoliciesTable namespace={namespace} page={page} />
+      )}
+    </>
+  );
+}
