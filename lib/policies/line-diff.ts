@@ -61,7 +61,8 @@ function changed(before: readonly string[], after: readonly string[]): Line[] {
 function fold(lines: readonly Line[], context: number): DiffLine[] {
   const near = new Set<number>();
   lines.forEach(({ sign }, index) => {
-    if (sign !== " ") for (let one = index - context; one <= index + context; one++) near.add(one);
+    const last = Math.min(lines.length - 1, index + context);
+    if (sign !== " ") for (let one = Math.max(0, index - context); one <= last; one++) near.add(one);
   });
   const folded: DiffLine[] = [];
   lines.forEach((line, index) => {

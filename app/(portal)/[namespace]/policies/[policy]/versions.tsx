@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { RelativeTime } from "@/components/relative-time";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import type { Policy, PolicyVersion } from "@/lib/policies/contract";
 import { lineDiff } from "@/lib/policies/line-diff";
 import { documentLines } from "@/lib/policies/plain-document";
