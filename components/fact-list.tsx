@@ -20,11 +20,14 @@ export function FactList({ facts, className }: { facts: Fact[]; className?: stri
 /** Facts beside each other, ruled: under the title of a detail page. */
 export function FactRow({ facts }: { facts: Fact[] }) {
   return (
-    <dl className="flex flex-wrap gap-y-4 px-4 md:px-8">
+    <dl className="grid grid-cols-2 gap-x-4 gap-y-3 px-4 md:flex md:flex-wrap md:gap-x-0 md:gap-y-4 md:px-8">
       {facts.map(({ label, value }) => (
-        <div key={label} className="mr-6 border-r border-border pr-6 last:mr-0 last:border-0 last:pr-0">
+        <div
+          key={label}
+          className="min-w-0 border-border md:mr-6 md:border-r md:pr-6 md:last:mr-0 md:last:border-0 md:last:pr-0"
+        >
           <dt className="text-12 text-ink-3">{label}</dt>
-          <dd className="mt-1 flex min-h-5 items-center gap-1.5">{value}</dd>
+          <dd className="mt-1 flex min-h-5 flex-wrap items-center gap-1.5">{value}</dd>
         </div>
       ))}
     </dl>

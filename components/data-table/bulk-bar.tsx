@@ -32,10 +32,10 @@ export function BulkBar<Row>({
           aria-label="Selection"
           className="rise pointer-events-auto flex h-12 items-center gap-1 rounded-8 bg-raised pr-2 pl-4 shadow-float max-md:h-14 max-md:w-full"
         >
-          <p aria-live="polite" className="pr-3 font-medium md:border-r md:border-border-strong">
+          <p aria-live="polite" className="pr-3.5 font-medium md:border-r md:border-border-strong">
             {rows.length} selected
           </p>
-          <div className="flex max-md:hidden">
+          <div className="mx-1.5 flex gap-[3px] max-md:hidden">
             {actions.map((action) => (
               <Button
                 key={action.label}

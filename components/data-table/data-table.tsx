@@ -70,7 +70,7 @@ function Inner<Row extends { id: string }>({
   return (
     <ShownColumns value={table.getAllLeafColumns().filter((column) => !column.columnDef.meta?.bare)}>
       {children && (
-        <div className="flex items-center gap-2 overflow-x-auto px-4 py-3 max-md:pt-0 md:flex-wrap md:overflow-visible md:px-8 md:pt-0">
+        <div className="flex items-center gap-2 overflow-x-auto px-4 py-3 max-md:pt-0 md:flex-wrap md:overflow-visible md:px-8 md:pt-1">
           {children}
         </div>
       )}

@@ -61,7 +61,7 @@ export function TableFilter({ name, label, options, single }: Props) {
         aria-expanded={open}
         onPointerEnter={loadOptions}
         onClick={show}
-        className={clsx("flex h-full items-center gap-1.5 rounded-6", active ? "pr-1 pl-2.5" : "px-2.5")}
+        className={clsx("flex h-full items-center rounded-6", active ? "gap-1.5 pr-1 pl-2.5" : "gap-[5px] px-2")}
       >
         {active ? (
           <>

@@ -82,9 +82,10 @@ export function TableRow<Row extends object>({ row, selectable, options, render:
         onAuxClick={onClick}
         onKeyDown={moveBetweenRows}
         className={clsx(
-          "relative border-border max-md:flex max-md:flex-wrap max-md:items-start max-md:border-t max-md:py-3.5 max-md:pr-4 max-md:after:order-4 max-md:after:h-2 max-md:after:w-full",
+          "relative border-border max-md:flex max-md:flex-wrap max-md:items-start max-md:py-3.5 max-md:pr-4 max-md:after:order-4 max-md:after:h-2 max-md:after:w-full",
           selectable ? "max-md:pl-11" : "max-md:pl-4",
           side === "first" || remark || (detail && open) ? "" : "md:border-b",
+          side !== "second" && "max-md:border-t",
           heights[height],
           (to || detail) && "cursor-pointer",
           row.getIsSelected() ? "bg-selected" : open && detail ? "bg-canvas" : "hover:bg-hover",

@@ -17,7 +17,7 @@ export function Field({ name, label, help, children }: FieldProps & { children: 
   const id = useId();
   const error = useFieldError(name);
   return (
-    <div data-field={name} className="grid gap-1.5 [&+[data-field]]:mt-4">
+    <div data-field={name} className="grid grid-cols-[minmax(0,1fr)] gap-1.5 [&+[data-field]]:mt-4">
       <label htmlFor={id} className="w-fit text-13 font-medium">
         {label}
       </label>

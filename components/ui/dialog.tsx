@@ -27,7 +27,7 @@ export function Dialog({ title, description, width = "form", onClose, locked, in
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="appear fixed inset-0 z-30 grid items-start justify-items-center overflow-y-auto bg-scrim px-3 py-6 md:items-center">
+        <Radix.Overlay className="appear fixed inset-0 z-30 grid grid-cols-[minmax(0,1fr)] items-start justify-items-center overflow-y-auto bg-scrim px-3 py-6 md:items-center">
           <Radix.Content
             {...(description ? {} : { "aria-describedby": undefined })}
             onEscapeKeyDown={(event) => {

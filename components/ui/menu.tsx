@@ -45,7 +45,7 @@ export function Menu({ items, header, align = "end", chevron, children, ...butto
   }
 
   return (
-    <span className="relative inline-flex">
+    <span className="relative inline-flex [&>button]:grow">
       <Button
         {...button}
         ref={trigger}
