@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -60,8 +60,36 @@ export function track<T extends ChildProcess>(child: T): T {
 }
 
 process.on("exit", () => {
-  for (const child of tracked) if (child.pid !== undefined && !hasEnded(child)) process.kill(-child.pid, "SIGKILL");
+  const roots = [...tracked].filter((child) => !hasEnded(child)).map((child) => child.pid ?? 0);
+  const family = new Set<number>();
+  // Each is halted as it is found, so that nobody has a child between the last look and the end.
+  for (let found = roots; found.length > 0; found = withDescendants(roots).filter((pid) => !family.has(pid))) {
+    for (const pid of found) {
+      family.add(pid);
+      send(pid, "SIGSTOP");
+    }
+  }
+  for (const pid of family) send(pid, "SIGKILL");
 });
+
+/** A build starts compilers in groups of their own, so its group is not all there is to end. */
+function withDescendants(roots: number[]): number[] {
+  const list = spawnSync("ps", ["-Ao", "pid=,ppid="], { encoding: "utf8" }).stdout ?? "";
+  const pairs = list.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (pid: number): number[] => [
+    pid,
+    ...pairs.filter(([, parent]) => parent === pid).flatMap(([child = 0]) => below(child)),
+  ];
+  return roots.flatMap(below).filter((pid) => pid > 1);
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended in the meantime.
+  }
+}
 
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
