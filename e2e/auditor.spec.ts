@@ -26,7 +26,7 @@ test("an auditor browses everything and finds no control that changes anything",
   await page.getByRole("link", { name: "Access Tokens" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Access Tokens" })).toBeVisible();
   await expect(page.getByRole("button", { name: "New token" })).toHaveCount(0);
-  await page.getByRole("button", { name: "Expires" }).first().click();
+  await page.getByRole("button", { name: "Filter by Expires" }).click();
   await page.getByRole("checkbox", { name: "in less than 30 days" }).check();
   await expect(page).toHaveURL(/expires=30d/);
   await page.keyboard.press("Escape");
