@@ -75,7 +75,7 @@ function Heading({ id, title, note, children }: { id: string; title: string; not
       <h2 id={id} className="font-semibold">
         {title}
       </h2>
-      {note && <p className="text-13 text-ink-3">{note}</p>}
+      {note && <p className="text-13 text-ink-3 max-md:hidden">{note}</p>}
       <span className="ml-auto text-13">{children}</span>
     </div>
   );

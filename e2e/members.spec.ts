@@ -1,0 +1,107 @@
+import { expect, expectAccessible, test, unique } from "./fixtures";
+
+const PASSWORD = "auditing since 1998";
+
+test("an admin invites an auditor, who accepts, looks, finds no control, and is out at the next click once disabled", async ({
+  admin: page,
+  browser,
+}) => {
+  const email = `${unique("rita")}@example.com`;
+  const name = unique("Rita");
+  await page.goto("/global/team/members");
+  await page.getByRole("button", { name: "Invite member" }).click();
+  const form = page.getByRole("dialog", { name: "Invite member" });
+  await expectAccessible(page);
+  await form.getByLabel("Email").fill("no address");
+  await form.getByLabel("Name").fill(name);
+  await form.getByRole("button", { name: "Invite" }).click();
+  await expect(form.getByLabel("Email")).toHaveAccessibleDescription(/email address/);
+  await form.getByLabel("Email").fill(email);
+  await form.getByLabel("Role").selectOption("read-only");
+  await form.getByRole("button", { name: "Invite" }).dblclick();
+
+  const reveal = page.getByRole("dialog", { name: `Send ${name} this link` });
+  const link = await reveal.getByLabel("Invitation link").inputValue();
+  expect(new URL(link).pathname).toMatch(/^\/invite\/[0-9A-Za-z]{40,}$/);
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(reveal).toBeVisible();
+  await reveal.getByRole("button", { name: "Done" }).click();
+  const row = page.getByRole("row").filter({ hasText: email });
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText("Invited");
+  await page.reload();
+  expect(await page.content()).not.toContain(new URL(link).pathname.slice(8));
+
+  const context = await browser.newContext();
+  const auditor = await context.newPage();
+  await auditor.goto(link);
+  await auditor.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await auditor.getByRole("button", { name: /^(Accept|Join)/ }).click();
+  await expect(auditor.getByRole("navigation", { name: "Main" })).toBeVisible();
+  for (const section of ["Overview", "Members", "Roles", "Activity", "Settings"]) {
+    await auditor.getByRole("navigation", { name: "Main" }).getByRole("link", { name: section }).click();
+    await expect(auditor.getByRole("heading", { level: 1, name: section })).toBeVisible();
+    const controls = auditor
+      .getByRole("main")
+      .getByRole("button", { name: /invite|save|actions|disable|enable|change/i });
+    await expect(controls).toHaveCount(0);
+    await expectAccessible(auditor);
+  }
+
+  await page.reload();
+  await expect(row).toContainText("Active");
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: "Disable" }).click();
+  const confirm = page.getByRole("dialog", { name: `Disable ${name}?` });
+  await expect(confirm).toContainText("1 session ends at once");
+  await expectAccessible(page);
+  await confirm.getByRole("button", { name: "Disable" }).click();
+  await expect(row).toContainText("Disabled");
+
+  await auditor.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Members" }).click();
+  await expect(auditor.getByLabel("Email")).toBeVisible();
+  await auditor.getByLabel("Email").fill(email);
+  await auditor.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await auditor.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(auditor.getByText("Email or password is wrong.")).toBeVisible();
+  await context.close();
+});
+
+test("inviting again voids the link that was out", async ({ admin: page, api, browser }) => {
+  const name = unique("Jonas");
+  const email = `${name.toLowerCase()}@example.com`;
+  const invited = await api.post("/api/v1/members", { data: { email, name, roles: ["client"] } });
+  const { link: old } = (await invited.json()) as { link: string };
+  await page.goto(`/global/team/members?q=${name}`);
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: "Invite again" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Invite again" }).click();
+  const field = page.getByLabel("Invitation link");
+  await expect(field).toHaveValue(/\/invite\//);
+  expect(await field.inputValue()).not.toBe(old);
+  const context = await browser.newContext();
+  const stranger = await context.newPage();
+  await stranger.goto(old);
+  await expect(stranger.getByLabel("Password", { exact: true })).toHaveCount(0);
+  await context.close();
+});
+
+test("changing a role is shown at once; nobody can disable themself", async ({ admin: page, api }) => {
+  const name = unique("Mira");
+  const email = `${name.toLowerCase()}@example.com`;
+  await api.post("/api/v1/members", { data: { email, name, roles: ["client"] } });
+  await page.goto(`/global/team/members?q=${name}`);
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: "Change role" }).click();
+  const dialog = page.getByRole("dialog", { name: `Change role of ${name}` });
+  await dialog.getByLabel("Role").selectOption("member");
+  await dialog.getByRole("button", { name: "Change role" }).click();
+  const row = page.getByRole("row").filter({ hasText: email });
+  await expect(row).toContainText("member");
+  await expect(row).not.toContainText("client");
+
+  await page.goto("/global/team/members?q=admin@example.com");
+  await page.getByRole("button", { name: /^Actions for/ }).click();
+  await expect(page.getByRole("menuitem", { name: "Disable" })).toBeDisabled();
+});
