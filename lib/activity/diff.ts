@@ -1,3 +1,5 @@
+import { lineDiff } from "@/lib/policies/line-diff";
+
 /** One line of a comparison: on both sides, or on one; the other is null where there is nothing beside it. */
 export type DiffRow = { before: string | null; after: string | null; changed: boolean };
 
@@ -48,36 +50,24 @@ function print(value: unknown, indent: string): string {
   return `${open}\n${parts.join(",\n")}\n${indent}${close}`;
 }
 
-/** The longest common lines stay; what lies between them stands side by side. */
+/** The longest common lines stay; what was taken out stands beside what was brought in. */
 function align(before: string[], after: string[]): DiffRow[] {
-  const common = longestCommon(before, after);
   const rows: DiffRow[] = [];
-  let [left, right] = [0, 0];
-  for (const [i, j] of [...common, [before.length, after.length] as const]) {
-    for (let step = 0; step < Math.max(i - left, j - right); step++)
-      rows.push({
-        before: left + step < i ? (before[left + step] ?? null) : null,
-        after: right + step < j ? (after[right + step] ?? null) : null,
-        changed: true,
-      });
-    if (i < before.length) rows.push({ before: before[i] ?? null, after: after[j] ?? null, changed: false });
-    [left, right] = [i + 1, j + 1];
+  let [out, brought]: [string[], string[]] = [[], []];
+  const pair = () => {
+    for (let index = 0; index < Math.max(out.length, brought.length); index++)
+      rows.push({ before: out[index] ?? null, after: brought[index] ?? null, changed: true });
+    [out, brought] = [[], []];
+  };
+  for (const line of lineDiff(before, after, Number.POSITIVE_INFINITY)) {
+    if (line.sign === "-") out.push(line.text);
+    if (line.sign === "+") brought.push(line.text);
+    if (line.sign !== " ") continue;
+    pair();
+    rows.push({ before: line.text, after: line.text, changed: false });
   }
+  pair();
   return rows;
-}
-
-function longestCommon(a: string[], b: string[]): [number, number][] {
-  const lengths = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
-  const at = (i: number, j: number) => lengths[i]?.[j] ?? 0;
-  for (let i = a.length - 1; i >= 0; i--)
-    for (let j = b.length - 1; j >= 0; j--)
-      (lengths[i] as Uint16Array)[j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-  const pairs: [number, number][] = [];
-  for (let i = 0, j = 0; i < a.length && j < b.length; )
-    if (a[i] === b[j]) pairs.push([i++, j++]);
-    else if (at(i + 1, j) >= at(i, j + 1)) i++;
-    else j++;
-  return pairs;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

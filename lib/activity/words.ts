@@ -31,6 +31,8 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "policies.restore": ["Restored policy", "restore policy"],
   "members.list": ["Listed members", "list members"],
   "members.get": ["Opened member", "open member"],
+  "members.create": ["Created member", "create member"],
+  "setup-link.create": ["Created setup link", "create setup link"],
   "members.invite": ["Invited member", "invite member"],
   "members.invite-again": ["Invited member again", "invite member again"],
   "members.activate": ["Accepted invitation", "accept invitation"],

@@ -54,10 +54,10 @@ function Side({ label, side, rows, version }: SideProps) {
   const empty = rows.every((row) => row[side] === null);
   return (
     <section className="flex max-h-[480px] flex-col border-border max-md:border-b md:border-r">
-      <h3 className="px-3.5 pt-3 pb-1 text-12 text-ink-3">
+      <h2 className="px-3.5 pt-3 pb-1 text-12 text-ink-3">
         {label}
         {version !== null && `, version ${version}`}
-      </h3>
+      </h2>
       {empty ? (
         <p className="px-3.5 pb-3 text-13 text-ink-2">{side === "before" ? "It did not exist." : "Nothing is left."}</p>
       ) : (
@@ -109,7 +109,9 @@ function factsOf({ actor, token, ip, userAgent, requestId, reason, namespace, ta
     { label: "Address", value: ip ? <span className="mono">{ip}</span> : absent },
     { label: "User agent", value: userAgent ? <span className="break-words">{userAgent}</span> : absent },
     { label: "Request ID", value: requestId ? data(requestId, "Copy request ID") : absent },
-    ...(target.id ? [{ label: "Target ID", value: data(target.id, "Copy target ID") }] : []),
+    ...(target.id && target.id !== target.kind
+      ? [{ label: "Target ID", value: data(target.id, "Copy target ID") }]
+      : []),
     ...(reason ? [{ label: "Reason", value: <span className="mono">{reason}</span> }] : []),
     { label: "Namespace", value: namespace || "Whole organisation" },
   ];

@@ -25,7 +25,7 @@ const columns = [
   column.accessor("at", {
     id: "time",
     header: "Time",
-    meta: { width: 150, card: "lead" },
+    meta: { sort: "seq", firstSort: "desc", sortedByDefault: "descending", width: 150, card: "lead" },
     cell: ({ getValue }) => <Moment at={getValue()} />,
   }),
   column.accessor("actor", {
@@ -48,17 +48,23 @@ const columns = [
     id: "action",
     header: "Action",
     meta: { width: 224, card: "title" },
-    cell: ({ getValue }) => <span className="block truncate max-md:font-medium">{getValue()}</span>,
+    cell: ({ row: { original: record } }) => (
+      <>
+        <span className="block truncate max-md:font-medium">{record.words}</span>
+        <span className="text-13 md:hidden">
+          <Target record={record} />
+        </span>
+      </>
+    ),
   }),
   column.accessor("target", {
     header: "Target",
-    meta: { card: "meta" },
     cell: ({ row: { original: record } }) => <Target record={record} />,
   }),
   column.accessor("ip", {
     id: "from",
     header: "From",
-    meta: { width: 144, card: "end" },
+    meta: { width: 144 },
     cell: ({ getValue }) => <span className="mono block truncate text-ink-2">{getValue()}</span>,
   }),
   column.accessor("outcome", {

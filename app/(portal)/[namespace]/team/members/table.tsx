@@ -20,7 +20,7 @@ const column = columnsOf<Member>();
 const columns = [
   column.accessor("name", {
     header: "Name",
-    meta: { sort: "name", card: "title" },
+    meta: { sort: "name", sortedByDefault: "ascending", card: "title" },
     cell: ({ row: { original: member } }) => (
       <span className="flex items-center gap-2.5">
         <Avatar name={member.name} size={28} />

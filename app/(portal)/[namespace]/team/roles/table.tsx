@@ -16,7 +16,7 @@ const count = (amount: number) => (
 const columns = [
   column.accessor("name", {
     header: "Name",
-    meta: { sort: "name", card: "title" },
+    meta: { sort: "name", sortedByDefault: "ascending", card: "title" },
     cell: ({ row: { original: role } }) => (
       <>
         <span className="block truncate font-medium">{role.name}</span>

@@ -7,17 +7,17 @@ export function PermissionMatrix({ held }: { held: readonly Permission[] }) {
   const gate = "decisions";
   return (
     <div className="mt-6 border-t border-border">
-      <table className="w-full max-w-3xl">
+      <table className="w-full">
         <caption className="sr-only">Permissions</caption>
         <thead>
           <tr className="h-9 text-left text-12 text-ink-3">
             <th scope="col" className="pl-4 font-normal md:pl-8">
               Resource
             </th>
-            <th scope="col" className="w-32 font-normal">
+            <th scope="col" className="w-1/3 font-normal max-md:w-24">
               Read
             </th>
-            <th scope="col" className="w-32 font-normal">
+            <th scope="col" className="w-1/3 font-normal max-md:w-24">
               Write
             </th>
           </tr>
