@@ -27,9 +27,8 @@ test("an auditor browses everything and finds no control that changes anything",
   await expect(page.getByRole("heading", { level: 1, name: "Access Tokens" })).toBeVisible();
   await expect(page.getByRole("button", { name: "New token" })).toHaveCount(0);
   await page.getByRole("button", { name: "Filter by Expires" }).click();
-  await page.getByRole("checkbox", { name: "in less than 30 days" }).check();
+  await page.getByRole("checkbox", { name: "in less than 30 days" }).click();
   await expect(page).toHaveURL(/expires=30d/);
-  await page.keyboard.press("Escape");
   await expect(page.getByRole("row").filter({ hasText: name })).toContainText(/in [56] days/);
   await expectAccessible(page);
   const download = page.waitForEvent("download");

@@ -35,12 +35,10 @@ export function AccountActions({ account, list, roles, token, mayWrite }: Props)
   const remove = useLazyDialog(loadDelete);
   const { id, name, status } = account;
   const enable = () => run(() => enableAccount(id), { done: `${name} is enabled` });
+  const disable = () => run(() => disableAccount(id), { done: `${name} is disabled`, undo: enable });
   const ask = (verb: "delete" | "disable") =>
     run(() => accountImpact(id), {
-      onDone: (impact: Impact) =>
-        verb === "disable" && impact.liveTokens === 0
-          ? run(() => disableAccount(id), { done: `${name} is disabled`, undo: enable })
-          : remove.open({ verb, account: { id, name, status }, impact, list }),
+      onDone: (impact: Impact) => remove.open({ verb, account: { id, name, status }, impact, list }),
     });
   return (
     <>
