@@ -73,7 +73,7 @@ export function PolicyEditor({ policy, mayWrite, list, tab, versions }: Props) {
           mayWrite && (
             <>
               <PolicyActions policy={base} list={list} />
-              {edit && (reviewing || tab === "versions") && <Button onClick={discard}>Discard draft</Button>}
+              {edit && <Button onClick={discard}>Discard draft</Button>}
               {!reviewing && (
                 <Button ref={reviewButton} variant="primary" disabled={!edit} onClick={() => setReviewing(true)}>
                   Review changes

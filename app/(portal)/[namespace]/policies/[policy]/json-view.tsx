@@ -15,8 +15,8 @@ export function JsonView({ base, draft }: { base: Policy; draft: Draft }) {
   return (
     <div className="grid max-w-4xl gap-4 px-4 py-5 md:px-8">
       <Note>
-        This is the document as it is saved. Service accounts are changed in Builder; description, tag rules, where,
-        when and actions over the API: <span className="mono">PUT /api/v1/policies/{base.id}</span>
+        Read only. Service accounts are changed in Builder; for every other part, save the whole document over the API:{" "}
+        <span className="mono whitespace-nowrap">PUT /api/v1/policies/{base.id}</span>
       </Note>
       {isUnchanged(draft) ? (
         <CodeBlock code={saved.join("\n")} label="Copy JSON" />

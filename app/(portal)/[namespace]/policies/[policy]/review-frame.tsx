@@ -23,8 +23,11 @@ export function ReviewFrame({ onClose, ...props }: ReviewProps & { onClose: () =
   if (narrow)
     return (
       <Dialog title={title} width="confirm" onClose={onClose}>
-        <DialogBody className="grid gap-3">{body}</DialogBody>
-        <DialogFooter instead={next && <span className="pl-3">{next}</span>}>{buttons}</DialogFooter>
+        <DialogBody className="grid gap-3">
+          {body}
+          {next}
+        </DialogBody>
+        <DialogFooter>{buttons}</DialogFooter>
       </Dialog>
     );
   return (
