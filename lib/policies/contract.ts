@@ -2,7 +2,7 @@ import { z } from "zod";
 import { actorRef, anyOf, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
 import { type PolicyDocument, policyDocument, policyName } from "./document";
 
-export const EFFECTS = ["allow", "deny"] as const;
+const EFFECTS = ["allow", "deny"] as const;
 
 /** A part as it is stored. Reads show whatever is there: a part that no longer validates is seen, and matches nothing. */
 const stored = <T>(what: string) => z.custom<T>((value) => typeof value === "object" && value !== null).describe(what);
@@ -12,7 +12,7 @@ const namespaced = z.array(
 );
 
 /** A policy: its document, what the names in it stand for, and who saved it last. */
-export const policy = z.object({
+const policy = z.object({
   id: z.string(),
   name: z.string(),
   namespace: z.string(),
@@ -42,7 +42,7 @@ export const policy = z.object({
 export type Policy = z.infer<typeof policy>;
 
 /** One save: who, when, and the whole document as it was, with the names of then. */
-export const policyVersion = z.object({
+const policyVersion = z.object({
   version: z.int(),
   savedAt: instant,
   savedBy: actorRef,

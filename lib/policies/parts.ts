@@ -48,7 +48,7 @@ export const where = object("where", {
   notCountries: list(country, "notCountries").optional(),
 });
 
-export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
 const moment = z.iso
   .datetime({ offset: true, error: "Give an instant like 2027-01-01T00:00:00Z, or null." })

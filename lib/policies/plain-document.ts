@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "./document";
 
 /** What a document is made of, in the order that people read it. */
-export const DOCUMENT_KEYS = [
+const DOCUMENT_KEYS = [
   "name",
   "description",
   "enabled",

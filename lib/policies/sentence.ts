@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "./document";
 
 /** The section of the editor that a phrase of the sentence speaks of. */
-export type Section = "who" | "where" | "when" | "actions" | "applies";
+type Section = "who" | "where" | "when" | "actions" | "applies";
 
 /** A piece of the sentence: plain words, or a phrase that belongs to a section, added or removed by a draft. */
 export type Phrase = { text: string; section?: Section; change?: "added" | "removed" };

@@ -205,6 +205,21 @@ describe("names in a policy", () => {
     expect(kept.who).toEqual({ serviceAccounts: [above.name] });
   });
 
+  test("are offered from its namespace and above, nothing of elsewhere", async () => {
+    const [above, here, elsewhere] = [
+      await account("svc-offer"),
+      await account("svc-offer", prod),
+      await account("svc-offer", other),
+    ];
+    const { items } = await as(ana).serviceAccounts.list({ usableIn: prod, q: "svc-offer" });
+    expect(items.map(({ id }) => id).sort()).toEqual([above.id, here.id].sort());
+    expect((await as(noor).serviceAccounts.list({ usableIn: prod, q: "svc-offer" })).items.map(({ id }) => id)).toEqual(
+      [here.id],
+    );
+    expect((await refusal(as(noor).serviceAccounts.list({ usableIn: other }))).code).toBe("not_found");
+    expect(elsewhere.namespace).toBe(other);
+  });
+
   test("leave with the account, and a namesake made later has none of its grants", async () => {
     const first = await account("svc");
     const policy = await create({ who: { serviceAccounts: [first.name] } });
