@@ -1,4 +1,4 @@
-import { NotFoundState } from "@/components/message-state";
+import { NotFoundState } from "@/components/not-found-state";
 
 export default function NotFound() {
   return (
