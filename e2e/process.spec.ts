@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { Agent, get } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -93,6 +94,39 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     expect(Date.now() - asked).toBeLessThan(30_000);
     expect(family.filter(isAlive)).toEqual([]);
     expect(await readdir(settings.LATCHKEY_DATA_DIR ?? "")).not.toContain("lock");
+  });
+}
+
+test("SIGTERM under load loses no request in flight", async ({ start, settings }) => {
+  const instance = start();
+  await untilRunning(instance);
+  const lost: string[] = [];
+  let answered = 0;
+  let closed = false;
+  const client = async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    while (!closed) {
+      const outcome = await getStatus(`http://127.0.0.1:${settings.PORT}/healthz`, agent);
+      if (outcome === "ECONNREFUSED") closed = true;
+      else if (outcome === 200) answered++;
+      else lost.push(String(outcome));
+    }
+    agent.destroy();
+  };
+  const clients = Array.from({ length: 10 }, client);
+  await expect.poll(() => answered).toBeGreaterThan(50);
+  instance.process.kill("SIGTERM");
+  expect(await instance.exit).toBe(0);
+  await Promise.all(clients);
+  expect(lost).toEqual([]);
+});
+
+function getStatus(url: string, agent: Agent): Promise<number | string | undefined> {
+  return new Promise((done) => {
+    const request = get(url, { agent }, (response) => {
+      response.resume().once("end", () => done(response.statusCode));
+    });
+    request.once("error", (error: NodeJS.ErrnoException) => done(error.code));
   });
 }
 

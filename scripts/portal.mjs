@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { Server } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import next from "next";
 import { settleForwardedHeaders } from "./client-address.mjs";
@@ -13,13 +14,14 @@ const port = Number(process.env.PORT || 3000);
 const trustedProxies = Number(process.env.LATCHKEY_TRUSTED_PROXIES || 0);
 
 let open = 0;
+let closing = false;
 const server = createServer((request, response) => {
   open++;
   response.once("close", () => {
     open--;
   });
-  // The connection is not used again once we are on our way out, so no request can meet a closed door.
-  if (isDraining()) response.shouldKeepAlive = false;
+  // The client is told not to use the connection again, so no request of its meets a closed door.
+  if (closing) response.shouldKeepAlive = false;
   settleForwardedHeaders(request, trustedProxies);
   handle(request, response);
 });
@@ -37,14 +39,20 @@ server.listen(port, host, () => process.send?.("ready"));
 
 for (const event of ["SIGTERM", "SIGINT", "disconnect"]) process.on(event, drain);
 
-/** /readyz turns 503, open connections are told to close, requests in flight end, then the process does. */
+/**
+ * First /readyz turns 503, so that a load balancer looks elsewhere; then nobody new is let in, and connections close with
+ * the answer they wait for, or after a moment without a question.
+ */
 async function drain() {
   if (isDraining()) return;
   globalThis[Symbol.for("latchkey.draining")] = true;
-  const closed = new Promise((done) => server.once("close", done));
   const connections = await new Promise((done) => server.getConnections((_, count) => done(count ?? 0)));
   if (connections > 0) await delay(GRACE_MS);
-  server.close();
+  const closed = new Promise((done) => server.once("close", done));
+  closing = true;
+  // http's own close() would cut connections that are between two requests.
+  Server.prototype.close.call(server);
+  if (connections > 0) await delay(GRACE_MS);
   server.closeIdleConnections();
   await Promise.race([closed, delay(PATIENCE_MS)]);
   if (open > 0) console.error(`${open} requests were cut off.`);

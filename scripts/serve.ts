@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { EnvironmentError, parseEnv, type Settings } from "../lib/env";
 import { migrate } from "../prisma/migrate";
 import { ensureBuilt, ensureGenerated } from "./build";
@@ -57,6 +58,7 @@ async function start(settings: Settings, mode: Mode): Promise<void> {
     startPart("portal", ["scripts/portal.mjs"], env),
     hasGate ? startPart("gate", [...TYPESCRIPT, GATE], env) : undefined,
   ]);
+  await untilReady(settings);
   const { setupLink } = initialisation.message as { setupLink: string | null };
   announce(settings, hasGate, setupLink);
 }
@@ -79,6 +81,17 @@ async function startPart(name: string, args: string[], env: Record<string, strin
   const child = await startChild(name, args, env);
   running.parts.push(child);
   child.process.once("exit", (code, signal) => lost(name, signal ?? `code ${code}`));
+}
+
+/** What is announced works: the first answer of a cold portal can take a moment on a busy machine. */
+async function untilReady({ host, port }: Settings): Promise<void> {
+  const address = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
+  for (let attempt = 0; attempt < 40 && !stopping; attempt++) {
+    const answer = await fetch(`http://${address}:${port}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await delay(250);
+  }
+  if (!stopping) throw new Refusal("The portal started but does not become ready.");
 }
 
 function announce(settings: Settings, hasGate: boolean, setupLink: string | null): void {
