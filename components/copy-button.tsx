@@ -91,13 +91,3 @@ export function CopyButton({ text, children = "Copy", ...button }: ButtonProps &
     </>
   );
 }
-
-/** An id, a hint or an address in mono, with its copy icon. */
-export function Copyable({ text, label }: { text: string; label: string }) {
-  return (
-    <span className="inline-flex max-w-full items-center gap-1.5">
-      <span className="mono truncate">{text}</span>
-      <CopyIcon text={text} label={label} />
-    </span>
-  );
-}

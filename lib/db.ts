@@ -3,8 +3,6 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "@/prisma/generated/client";
 import { env } from "./env";
 
-export type { Prisma } from "@/prisma/generated/client";
-
 const held = globalThis as { latchkeyDatabase?: PrismaClient };
 
 /** The one client of this process. Development reloads modules, so it is kept on globalThis. */

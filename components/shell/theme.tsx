@@ -1,7 +1,6 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { Segmented } from "@/components/ui/segmented";
 
 type Theme = "light" | "dark" | "system";
 
@@ -29,21 +28,4 @@ function setTheme(theme: Theme) {
 /** The theme in force; the cookie it is kept in is what the server reads on the next page. */
 export function useTheme() {
   return { theme: useSyncExternalStore(subscribe, current, () => "system" as const), setTheme };
-}
-
-/** The theme as a choice on a page, for settings. */
-export function ThemeSwitch() {
-  const { theme, setTheme: choose } = useTheme();
-  return (
-    <Segmented
-      label="Theme"
-      value={theme}
-      onChange={choose}
-      options={[
-        { value: "light", label: "Light" },
-        { value: "dark", label: "Dark" },
-        { value: "system", label: "As the system" },
-      ]}
-    />
-  );
 }

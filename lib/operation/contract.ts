@@ -72,9 +72,5 @@ export function anyOf<T extends z.ZodType>(value: T) {
 
 /** Who did something: a member, a service account, or Latchkey itself. */
 export const actorRef = z.object({ id: z.string(), name: z.string() });
-export type ActorRef = z.infer<typeof actorRef>;
 
 export const instant = z.iso.datetime();
-
-/** A version number as `If-Match` and objects carry it. */
-export const version = z.int().min(1);

@@ -17,19 +17,6 @@ export function sqlState(error: unknown): string | undefined {
   return undefined;
 }
 
-/** The constraint that a statement violated, when the database named one. */
-export function violatedConstraint(error: unknown): string {
-  try {
-    return (
-      JSON.stringify(error, (_key, value: unknown) =>
-        value instanceof Error ? { ...value, message: value.message, cause: value.cause } : value,
-      ) ?? ""
-    );
-  } catch {
-    return "";
-  }
-}
-
 const UNREACHABLE = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
