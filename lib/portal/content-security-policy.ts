@@ -1,8 +1,8 @@
 import { env } from "@/lib/env";
 
 /**
- * The policy of one answer (CSP Level 3): scripts only with this nonce, posts only to us and the identity provider. Style
- * attributes are allowed, because the server writes sizes and positions into the page; a style can't run anything.
+ * The policy of one answer (CSP Level 3): scripts only with this nonce, posts only to us and the identity provider. Inline
+ * styles stay allowed: charts are sized by attributes, and the toaster and the dialogs' scroll lock bring style elements.
  */
 export function contentSecurityPolicy(nonce: string): string {
   const { oidc } = env();

@@ -4,11 +4,24 @@ import { cache } from "react";
 import type { Actor } from "@/lib/auth/actor";
 import { sessionCookie } from "@/lib/auth/cookies";
 import { readSession, type SignedIn } from "@/lib/auth/session";
+import type { AppError } from "@/lib/errors";
+import { toAppError } from "@/lib/operation/failure";
+import type { RequestFacts } from "@/lib/operation/request";
+import { requestFacts } from "./request-facts";
 
 /** Who is signed in on this request, read from the database once per request; null when nobody is. */
-export const currentSession = cache(
-  async (): Promise<SignedIn | null> => readSession((await cookies()).get(sessionCookie())?.value),
-);
+export const currentSession = cache(async (): Promise<SignedIn | null> => {
+  const secret = (await cookies()).get(sessionCookie())?.value;
+  const request = await requestFacts();
+  return readSession(secret).catch((error: unknown) => {
+    throw withDigest(toAppError(error, request), request);
+  });
+});
+
+/** The error screen learns the code and the request id from the digest; messages do not reach it in production. */
+export function withDigest(error: AppError, { requestId }: RequestFacts): AppError & { digest: string } {
+  return Object.assign(error, { digest: `${error.code}:${requestId}` });
+}
 
 /** The actor of the request being answered; null when nobody is signed in. */
 export async function currentActor(): Promise<Actor | null> {

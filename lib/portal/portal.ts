@@ -8,7 +8,7 @@ import { sameOriginPath } from "@/lib/auth/callback-url";
 import type { AppError } from "@/lib/errors";
 import { toAppError } from "@/lib/operation/failure";
 import type { RequestFacts } from "@/lib/operation/request";
-import { currentActor } from "./current-actor";
+import { currentActor, withDigest } from "./current-actor";
 import { requestFacts } from "./request-facts";
 import { PATH_HEADER } from "./request-headers";
 
@@ -46,9 +46,8 @@ export function verbs(actor: Actor, request: RequestFacts, onError: (error: AppE
 
 export type Verbs = ReturnType<typeof verbs>;
 
-function showScreen(error: AppError, { requestId }: RequestFacts): never {
+function showScreen(error: AppError, request: RequestFacts): never {
   if (error.code === "not_found") notFound();
   if (error.code === "forbidden") forbidden();
-  // The error screen learns the code and the request id from the digest; messages do not reach it in production.
-  throw Object.assign(error, { digest: `${error.code}:${requestId}` });
+  throw withDigest(error, request);
 }
