@@ -10,7 +10,7 @@ export function EntryFrame({ title, subtitle, children }: Props) {
     <div className="grid min-h-dvh md:grid-cols-[minmax(420px,39%)_1fr]">
       <div className="flex flex-col border-border px-4 md:border-r md:px-10">
         <header className="flex items-center gap-2.5 pt-8 text-16 font-semibold tracking-[-0.01em]">
-          <Logo />
+          <Logo size={22} />
           Latchkey
         </header>
         <main className="mx-auto my-auto w-full max-w-[360px] py-12">

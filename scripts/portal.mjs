@@ -13,6 +13,10 @@ const host = process.env.LATCHKEY_HOST || "127.0.0.1";
 const port = Number(process.env.PORT || 3000);
 const trustedProxies = Number(process.env.LATCHKEY_TRUSTED_PROXIES || 0);
 
+/** Filled by lib/portal/current-actor.ts. */
+const unavailable = new Set();
+globalThis[Symbol.for("latchkey.unavailable")] = unavailable;
+
 let open = 0;
 let closing = false;
 const server = createServer((request, response) => {
@@ -23,6 +27,7 @@ const server = createServer((request, response) => {
   // The client is told not to use the connection again, so no request of its meets a closed door.
   if (closing) response.shouldKeepAlive = false;
   settleForwardedHeaders(request, trustedProxies);
+  sayUnavailable(response);
   handle(request, response);
 });
 const app = next({ dev: process.env.NODE_ENV !== "production", hostname: host, port, httpServer: server });
@@ -36,6 +41,17 @@ server.on("error", (error) => {
   process.exit(1);
 });
 server.listen(port, host, () => process.send?.("ready"));
+
+/** A page that could not reach the database is a 503: Next answers 500 to whatever a page throws. */
+function sayUnavailable(response) {
+  const writeHead = response.writeHead;
+  response.writeHead = (status, ...rest) => {
+    const isUnavailable = unavailable.delete(response.getHeader("x-request-id"));
+    if (status !== 500 || !isUnavailable) return writeHead.call(response, status, ...rest);
+    response.setHeader("retry-after", "5");
+    return writeHead.call(response, 503, ...rest);
+  };
+}
 
 for (const event of ["SIGTERM", "SIGINT", "disconnect"]) process.on(event, drain);
 

@@ -18,8 +18,12 @@ export const currentSession = cache(async (): Promise<SignedIn | null> => {
   });
 });
 
+/** Ids of requests whose page says that the database is gone. Next has no way to set a page's status (scripts/portal.mjs). */
+const UNAVAILABLE = Symbol.for("latchkey.unavailable");
+
 /** The error screen learns the code and the request id from the digest; messages do not reach it in production. */
 export function withDigest(error: AppError, { requestId }: RequestFacts): AppError & { digest: string } {
+  if (error.code === "unavailable") (globalThis as { [UNAVAILABLE]?: Set<string> })[UNAVAILABLE]?.add(requestId);
   return Object.assign(error, { digest: `${error.code}:${requestId}` });
 }
 
