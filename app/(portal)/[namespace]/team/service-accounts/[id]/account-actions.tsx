@@ -57,7 +57,11 @@ export function AccountActions({ account, list, roles, token, mayWrite }: Props)
                 },
                 status === "disabled"
                   ? { label: "Enable", icon: <Play aria-hidden="true" />, onSelect: enable }
-                  : { label: "Disable", icon: <SquarePause aria-hidden="true" />, onSelect: () => ask("disable") },
+                  : {
+                      label: "Disable",
+                      icon: <SquarePause aria-hidden="true" />,
+                      onSelect: account.tokens.live > 0 ? () => ask("disable") : disable,
+                    },
               ]
             : []),
           {
