@@ -6,6 +6,8 @@ test("an admin invites an auditor, who accepts, looks, finds no control, and is 
   admin: page,
   browser,
 }) => {
+  // Two people, ten pages, and axe on each.
+  test.slow();
   const email = `${unique("rita")}@example.com`;
   const name = unique("Rita");
   await page.goto("/global/team/members");
