@@ -133,7 +133,7 @@ export function seedRows(wanted: { accounts: number; tokens: number; seed: numbe
       namespace_id: account.namespace_id,
       id: id("tok", 12),
       service_account_id: account.id,
-      name: `${pick(USES)} ${Math.floor(index / accounts.length) + 1}`,
+      name: `${pick(SYSTEMS)} on ${pick(USES)} ${Math.floor(index / accounts.length) + 1}`,
       description: random() < 0.2 ? `Used by ${pick(SYSTEMS)}` : "",
       // Nobody holds the secret of a seeded token: this hash is of nothing.
       hash: `\\x${createHash("sha256").update(`${wanted.seed} ${index}`).digest("hex")}`,

@@ -37,7 +37,7 @@ export async function seed(
     await client.query("SET CONSTRAINTS ALL IMMEDIATE");
     for (const definition of searchIndexes) await client.query(definition);
     await client.query("COMMIT");
-    await client.query("ANALYZE");
+    await client.query("VACUUM (ANALYZE)");
   } finally {
     await client.end();
   }

@@ -4,6 +4,7 @@ import { actorRef, anyOf, instant, pageInput, pageOutput, verb } from "@/lib/ope
 import { line, paragraph } from "@/lib/text/plain-text";
 
 export const TOKEN_STATUSES = ["active", "paused", "expired", "rotated", "revoked"] as const;
+export type TokenStatus = (typeof TOKEN_STATUSES)[number];
 
 /** An access token as everyone but its creator sees it. Never the secret, never its hash. */
 export const accessToken = z.object({

@@ -1,8 +1,8 @@
 import type { Reader } from "@/lib/db";
 import { notFound } from "@/lib/errors";
-import { containing } from "@/lib/operation/page";
+import { holdsText } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
-import type { AccessToken } from "./contract";
+import type { AccessToken, TokenStatus } from "./contract";
 import { tokenHint } from "./token-format";
 
 type TokenRow = Omit<
@@ -34,12 +34,21 @@ type TokenRow = Omit<
 };
 
 /** The status of token `t` on the database's clock; the one place that says so in SQL. */
-export const TOKEN_STATUS = Prisma.sql`CASE
+const TOKEN_STATUS = Prisma.sql`CASE
   WHEN t.revoked_at IS NOT NULL THEN 'revoked'
   WHEN t.expires_at <= now() OR t.overlap_until <= now() THEN 'expired'
   WHEN t.paused_at IS NOT NULL THEN 'paused'
   WHEN t.overlap_until IS NOT NULL THEN 'rotated'
   ELSE 'active' END`;
+
+/** The same statuses as conditions, each in the form that an index can serve. */
+export const HAS_TOKEN_STATUS: Record<TokenStatus, Prisma.Sql> = {
+  revoked: Prisma.sql`t.revoked_at IS NOT NULL`,
+  expired: Prisma.sql`(t.revoked_at IS NULL AND (t.expires_at <= now() OR t.overlap_until <= now()))`,
+  paused: Prisma.sql`(t.paused_at IS NOT NULL AND t.revoked_at IS NULL AND coalesce(t.expires_at, 'infinity') > now() AND coalesce(t.overlap_until, 'infinity') > now())`,
+  rotated: Prisma.sql`(t.overlap_until > now() AND t.revoked_at IS NULL AND t.paused_at IS NULL AND coalesce(t.expires_at, 'infinity') > now())`,
+  active: Prisma.sql`(coalesce(t.expires_at, 'infinity') > now() AND t.revoked_at IS NULL AND t.paused_at IS NULL AND t.overlap_until IS NULL)`,
+};
 
 /** Live: it works now or would on resume. */
 export const TOKEN_IS_LIVE = Prisma.sql`(t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND (t.overlap_until IS NULL OR t.overlap_until > now()))`;
@@ -86,6 +95,6 @@ export function toDto(row: TokenRow): AccessToken {
 
 /** `q` over name, hint, id and description, served by the trigram index. */
 export function matchesText(q: string): Prisma.Sql {
-  return Prisma.sql`(t.name || ' ' || t.id || ' ' || t.description) ILIKE ${containing(q.replace(/^lks_/, "tok_"))}`;
+  return holdsText(Prisma.sql`t.name || ' ' || t.id || ' ' || t.description`, q.replace(/^lks_/, "tok_"));
 }
 export type { TokenRow };

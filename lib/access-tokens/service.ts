@@ -1,13 +1,13 @@
 import type { Tx } from "@/lib/db";
 import { AppError, invalidField } from "@/lib/errors";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
-import { type Page, parseSort, readPage, type SortKey } from "@/lib/operation/page";
+import { anyOfConditions, livesIn, type Page, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
 import { heldRoles, requireMayGrant } from "@/lib/roles/grant";
 import { Prisma } from "@/prisma/generated/client";
 import { type AccessToken, type CreatedToken, accessTokensContract as contract, type NewToken } from "./contract";
 import { claimName, issueToken, resolveExpiry } from "./issue";
-import { matchesText, readToken, TOKEN_COLUMNS, TOKEN_STATUS, type TokenRow, toDto } from "./read";
+import { HAS_TOKEN_STATUS, matchesText, readToken, TOKEN_COLUMNS, type TokenRow, toDto } from "./read";
 
 const SORT_KEYS: Record<"name" | "createdAt" | "expiresAt" | "lastUsedAt", SortKey> = {
   name: { expression: Prisma.sql`t.name COLLATE "C"`, type: "text" },
@@ -30,10 +30,10 @@ export const accessTokens = {
     const status = list(input.status);
     const createdBy = list(input.createdBy);
     return readTokens(db, input, [
-      Prisma.sql`t.namespace_id = ANY(${namespaces})`,
+      livesIn(Prisma.sql`t.namespace_id`, namespaces),
       account &&
         Prisma.sql`t.service_account_id IN (SELECT id FROM service_accounts WHERE id = ANY(${account}) OR (name = ANY(${account}) AND namespace_id = ANY(${namespaces})))`,
-      status && Prisma.sql`(${TOKEN_STATUS}) = ANY(${status})`,
+      status && anyOfConditions(status.map((one) => HAS_TOKEN_STATUS[one])),
       createdBy && Prisma.sql`(t.created_by_id = ANY(${createdBy}) OR t.created_by_name = ANY(${createdBy}))`,
       input.expiresBefore && Prisma.sql`coalesce(t.expires_at, 'infinity') < ${input.expiresBefore}::timestamptz`,
       input.expiresAfter && Prisma.sql`coalesce(t.expires_at, 'infinity') >= ${input.expiresAfter}::timestamptz`,
@@ -48,7 +48,7 @@ export const accessTokens = {
     const status = list(input.status);
     return readTokens(db, input, [
       Prisma.sql`t.service_account_id = ${target.id}`,
-      status && Prisma.sql`(${TOKEN_STATUS}) = ANY(${status})`,
+      status && anyOfConditions(status.map((one) => HAS_TOKEN_STATUS[one])),
       input.q && matchesText(input.q),
     ]);
   }),

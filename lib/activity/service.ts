@@ -1,7 +1,7 @@
 import type { Reader } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { read } from "@/lib/operation/operation";
-import { containing, parseSort, readPage, type SortKey } from "@/lib/operation/page";
+import { holdsText, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
 import { type ActivityRecord, activityContract as contract } from "./contract";
 import { ACTIVITY_COLUMNS, type ActivityRow, inNamespaces, toDto } from "./read";
@@ -68,5 +68,8 @@ export async function recentActivity(
 
 /** `q` over actor, target and token, served by the trigram index. */
 function matchesText(q: string): Prisma.Sql {
-  return Prisma.sql`(a.actor_name || ' ' || a.actor_id || ' ' || a.target_name || ' ' || a.target_id || ' ' || coalesce(a.target_of, '') || ' ' || coalesce(a.token_id, '')) ILIKE ${containing(q.replace(/^lks_/, "tok_"))}`;
+  return holdsText(
+    Prisma.sql`a.actor_name || ' ' || a.actor_id || ' ' || a.target_name || ' ' || a.target_id || ' ' || coalesce(a.target_of, '') || ' ' || coalesce(a.token_id, '')`,
+    q.replace(/^lks_/, "tok_"),
+  );
 }

@@ -3,7 +3,7 @@ import type { Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
-import { containing, parseSort, readPage, type SortKey } from "@/lib/operation/page";
+import { holdsText, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
 import { Prisma } from "@/prisma/generated/client";
 import { membersContract as contract, type Member } from "./contract";
@@ -25,7 +25,7 @@ export const members = {
       input.status !== undefined && Prisma.sql`(${MEMBER_STATUS}) = ANY(${[input.status].flat()})`,
       input.role !== undefined &&
         Prisma.sql`EXISTS (SELECT 1 FROM role_assignments a JOIN roles r ON r.id = a.role_id WHERE a.member_id = m.id AND r.name = ANY(${[input.role].flat()}))`,
-      input.q && Prisma.sql`(m.name || ' ' || m.email) ILIKE ${containing(input.q)}`,
+      input.q && holdsText(Prisma.sql`m.name || ' ' || m.email`, input.q),
     ].filter((one): one is Prisma.Sql => Boolean(one));
     const page = await readPage<MemberRow>({
       input,

@@ -1,5 +1,5 @@
 import { read } from "@/lib/operation/operation";
-import { containing, parseSort, readPage, type SortKey } from "@/lib/operation/page";
+import { holdsText, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
 import { namespacesContract as contract, type Namespace } from "./contract";
 
@@ -25,7 +25,7 @@ export const namespaces = {
       select: Prisma.sql`n.id, n.slug, n.name, p.slug AS parent, n.created_at AS "createdAt",
         n.created_by_id AS "createdById", n.created_by_name AS "createdByName", n.version`,
       from: Prisma.sql`FROM namespaces n LEFT JOIN namespaces p ON p.id = n.parent_id AND p.id = ANY(${visible})
-        WHERE n.id = ANY(${readable}) ${input.q ? Prisma.sql`AND (n.slug || ' ' || n.name) ILIKE ${containing(input.q)}` : Prisma.empty}`,
+        WHERE n.id = ANY(${readable}) ${input.q ? Prisma.sql`AND ${holdsText(Prisma.sql`n.slug || ' ' || n.name`, input.q)}` : Prisma.empty}`,
       run: (query) => db.$queryRaw(query),
     });
     return {

@@ -26,13 +26,23 @@ type ListQuery<Row> = {
   from: Prisma.Sql;
   run: (query: Prisma.Sql) => Promise<Row[]>;
   select: Prisma.Sql;
+  /** What is joined to the rows of the page only, with the alias that they have in `from`. */
+  perRow?: { alias: string; join: Prisma.Sql };
 };
 
 /**
  * One page by key: `(sort, id)` after or before the cursor's, so that a deep page costs what the first one does.
  * Rows carry `cursor_value` and `cursor_id` beside what `select` names. A cursor that can't be read is `invalid_input`.
  */
-export async function readPage<Row>({ input, sort, id, from, run, select }: ListQuery<Row>): Promise<Page<Row>> {
+export async function readPage<Row>({
+  input,
+  sort,
+  id,
+  from,
+  run,
+  select,
+  perRow,
+}: ListQuery<Row>): Promise<Page<Row>> {
   const cursor = input.cursor === undefined ? null : decode(input.cursor, sort.key.type);
   const back = cursor?.back ?? false;
   const descending = sort.descending !== back;
@@ -40,11 +50,14 @@ export async function readPage<Row>({ input, sort, id, from, run, select }: List
   const beyond = cursor
     ? Prisma.sql`AND (${sort.key.expression}, ${id}) ${Prisma.raw(descending ? "<" : ">")} (${cursor.value}::${Prisma.raw(sort.key.type)}, ${cursor.id})`
     : Prisma.empty;
-  const rows = (await run(Prisma.sql`
-    SELECT ${select}, ${sort.key.expression}::text AS cursor_value, ${id} AS cursor_id
-    ${from} ${beyond}
-    ORDER BY ${sort.key.expression} ${order}, ${id} ${order}
-    LIMIT ${input.limit + 1}`)) as (Row & { cursor_value: string; cursor_id: string })[];
+  const ordered = Prisma.sql`ORDER BY ${sort.key.expression} ${order}, ${id} ${order}`;
+  const limited = Prisma.sql`${from} ${beyond} ${ordered} LIMIT ${input.limit + 1}`;
+  const page = perRow
+    ? Prisma.sql`FROM (SELECT ${Prisma.raw(perRow.alias)}.* ${limited}) ${Prisma.raw(perRow.alias)} ${perRow.join} ${ordered}`
+    : limited;
+  const rows = (await run(
+    Prisma.sql`SELECT ${select}, ${sort.key.expression}::text AS cursor_value, ${id} AS cursor_id ${page}`,
+  )) as (Row & { cursor_value: string; cursor_id: string })[];
 
   const more = rows.length > input.limit;
   const items = rows.slice(0, input.limit);
@@ -75,9 +88,25 @@ async function countUpTo<Row>(from: Prisma.Sql, run: (query: Prisma.Sql) => Prom
   return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP };
 }
 
-/** Text to look for as a LIKE pattern in which `%`, `_` and `\` mean themselves. */
-export function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+/**
+ * `column` holds `text`, in any case; `%`, `_` and `\\` mean themselves. Served by a trigram index on `column`. One or two
+ * letters, too few for it, are looked for where words begin.
+ */
+export function holdsText(column: Prisma.Sql, text: string): Prisma.Sql {
+  if (/^[0-9a-z]{1,2}$/i.test(text)) return Prisma.sql`(${column}) ~* ${`\\m${text}`}`;
+  return Prisma.sql`(${column}) ILIKE ${`%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`}`;
+}
+
+/** Lives in one of these namespaces; for a single one in the form that lets an index keep the list's order. */
+export function livesIn(column: Prisma.Sql, namespaces: readonly string[]): Prisma.Sql {
+  return namespaces.length === 1
+    ? Prisma.sql`${column} = ${namespaces[0]}`
+    : Prisma.sql`${column} = ANY(${namespaces})`;
+}
+
+/** True where one of the conditions is; an empty list matches nothing. */
+export function anyOfConditions(conditions: readonly Prisma.Sql[]): Prisma.Sql {
+  return conditions.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join([...conditions], " OR ")})`;
 }
 
 /** `-createdAt` and the like, as the key of a table and a direction. */

@@ -2,7 +2,7 @@ import type { Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
-import { containing, parseSort, readPage, type SortKey } from "@/lib/operation/page";
+import { holdsText, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
 import { policiesContract as contract, type Policy } from "./contract";
 import type { PolicyDocument } from "./document";
@@ -28,7 +28,7 @@ export const policies = {
       account &&
         Prisma.sql`EXISTS (SELECT 1 FROM policy_service_accounts l JOIN service_accounts s ON s.id = l.service_account_id
           WHERE l.policy_id = p.id AND (s.id = ANY(${account}) OR s.name = ANY(${account})))`,
-      input.q && Prisma.sql`(p.name || ' ' || p.description) ILIKE ${containing(input.q)}`,
+      input.q && holdsText(Prisma.sql`p.name || ' ' || p.description`, input.q),
     ].filter((one): one is Prisma.Sql => Boolean(one));
     const page = await readPage<PolicyRow>({
       input,

@@ -1,6 +1,6 @@
 import { notFound } from "@/lib/errors";
 import { read } from "@/lib/operation/operation";
-import { containing, parseSort, readPage, type SortKey } from "@/lib/operation/page";
+import { holdsText, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
 import { rolesContract as contract, type Role } from "./contract";
 
@@ -17,7 +17,7 @@ export const roles = {
     const conditions = [
       Prisma.sql`(r.built_in OR r.namespace_id = ANY(${namespaces}))`,
       input.builtIn !== undefined && Prisma.sql`r.built_in = ${input.builtIn}`,
-      input.q && Prisma.sql`(r.name || ' ' || r.description) ILIKE ${containing(input.q)}`,
+      input.q && holdsText(Prisma.sql`r.name || ' ' || r.description`, input.q),
     ].filter((one): one is Prisma.Sql => Boolean(one));
     const page = await readPage<RoleRow>({
       input,

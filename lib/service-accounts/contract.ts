@@ -4,6 +4,7 @@ import { actorRef, anyOf, instant, pageInput, pageOutput, verb } from "@/lib/ope
 import { line, paragraph } from "@/lib/text/plain-text";
 
 export const ACCOUNT_STATUSES = ["active", "disabled", "expired"] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
 /** A machine identity with who answers for it and what it holds. */
 export const serviceAccount = z.object({

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Reader } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { Prisma } from "@/prisma/generated/client";
-import type { ServiceAccount } from "./contract";
+import type { AccountStatus, ServiceAccount } from "./contract";
 
 export type AccountRow = Omit<ServiceAccount, "createdBy" | "expiresAt" | "createdAt" | "lastUsedAt" | "tokens"> & {
   live: number;
@@ -16,7 +16,14 @@ export type AccountRow = Omit<ServiceAccount, "createdBy" | "expiresAt" | "creat
 };
 
 /** The status of account `s` on the database's clock; the one place that says so in SQL. */
-export const ACCOUNT_STATUS = Prisma.sql`CASE WHEN s.disabled_at IS NOT NULL THEN 'disabled' WHEN s.expires_at <= now() THEN 'expired' ELSE 'active' END`;
+const ACCOUNT_STATUS = Prisma.sql`CASE WHEN s.disabled_at IS NOT NULL THEN 'disabled' WHEN s.expires_at <= now() THEN 'expired' ELSE 'active' END`;
+
+/** The same statuses as conditions, each in the form that an index can serve. */
+export const HAS_ACCOUNT_STATUS: Record<AccountStatus, Prisma.Sql> = {
+  disabled: Prisma.sql`s.disabled_at IS NOT NULL`,
+  expired: Prisma.sql`(s.expires_at <= now() AND s.disabled_at IS NULL)`,
+  active: Prisma.sql`(s.disabled_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > now()))`,
+};
 
 /** Live tokens of account `s` that end within 30 days. */
 export const EXPIRING_TOKENS = Prisma.sql`FROM access_tokens t WHERE t.service_account_id = s.id AND ${TOKEN_IS_LIVE} AND coalesce(t.overlap_until, t.expires_at) < now() + interval '30 days'`;
@@ -37,17 +44,21 @@ export function accountColumns(actor: Actor): Prisma.Sql {
     (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'namespace', n.slug) ORDER BY p.name), '[]')
       FROM policy_service_accounts l JOIN policies p ON p.id = l.policy_id JOIN namespaces n ON n.id = p.namespace_id
       WHERE l.service_account_id = s.id AND p.namespace_id = ANY(${actor.access.where("policies:read")})) AS policies,
-    (SELECT count(*)::int FROM access_tokens t WHERE t.service_account_id = s.id AND ${TOKEN_IS_LIVE}) AS live,
-    (SELECT count(*)::int ${EXPIRING_TOKENS}) AS expiring,
-    s.expires_at AS "expiresAt", s.created_at AS "createdAt", s.created_by_id AS "createdById", s.created_by_name AS "createdByName",
-    (SELECT max(t.last_used_at) FROM access_tokens t WHERE t.service_account_id = s.id) AS "lastUsedAt", s.version`;
+    tokens.live, tokens.expiring, tokens.last_used_at AS "lastUsedAt",
+    s.expires_at AS "expiresAt", s.created_at AS "createdAt", s.created_by_id AS "createdById", s.created_by_name AS "createdByName", s.version`;
 }
+
+/** Joined to `service_accounts s` wherever accountColumns are selected: its tokens, counted in one look at them. */
+export const ACCOUNT_TOKENS = Prisma.sql`CROSS JOIN LATERAL (
+  SELECT count(*) FILTER (WHERE ${TOKEN_IS_LIVE})::int AS live, max(t.last_used_at) AS last_used_at,
+    count(*) FILTER (WHERE ${TOKEN_IS_LIVE} AND coalesce(t.overlap_until, t.expires_at) < now() + interval '30 days')::int AS expiring
+  FROM access_tokens t WHERE t.service_account_id = s.id) tokens`;
 
 /** One account as it is now. `not_found` when it is gone by now. */
 export async function readAccount(db: Reader, actor: Actor, id: string): Promise<ServiceAccount> {
   const [row] = await db.$queryRaw<
     AccountRow[]
-  >`SELECT ${accountColumns(actor)} FROM service_accounts s WHERE s.id = ${id}`;
+  >`SELECT ${accountColumns(actor)} FROM service_accounts s ${ACCOUNT_TOKENS} WHERE s.id = ${id}`;
   if (!row) throw notFound("service account");
   return toDto(row);
 }

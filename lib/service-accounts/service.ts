@@ -5,12 +5,20 @@ import type { Tx } from "@/lib/db";
 import { AppError, invalidField, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
-import { containing, parseSort, readPage, type SortKey } from "@/lib/operation/page";
+import { anyOfConditions, holdsText, livesIn, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
 import { Prisma } from "@/prisma/generated/client";
 import { serviceAccountsContract as contract, type ServiceAccount } from "./contract";
 import { assignRoles, changeGroups, defaultOwners, removeRoles, setOwners } from "./links";
-import { ACCOUNT_STATUS, type AccountRow, accountColumns, EXPIRING_TOKENS, readAccount, toDto } from "./read";
+import {
+  ACCOUNT_TOKENS,
+  type AccountRow,
+  accountColumns,
+  EXPIRING_TOKENS,
+  HAS_ACCOUNT_STATUS,
+  readAccount,
+  toDto,
+} from "./read";
 
 const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
   name: { expression: Prisma.sql`s.name COLLATE "C"`, type: "text" },
@@ -21,17 +29,20 @@ const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
 export const serviceAccounts = {
   list: read("service-accounts.list", contract.list, async ({ db, actor, namespaces }, input) => {
     const conditions = [
-      Prisma.sql`s.namespace_id = ANY(${namespaces})`,
-      input.status !== undefined && Prisma.sql`(${ACCOUNT_STATUS}) = ANY(${[input.status].flat()})`,
+      livesIn(Prisma.sql`s.namespace_id`, namespaces),
+      input.status !== undefined && anyOfConditions([input.status].flat().map((one) => HAS_ACCOUNT_STATUS[one])),
       input.role !== undefined &&
-        Prisma.sql`EXISTS (SELECT 1 FROM role_assignments a JOIN roles r ON r.id = a.role_id WHERE a.service_account_id = s.id AND r.name = ANY(${[input.role].flat()}))`,
+        Prisma.sql`EXISTS (SELECT 1 FROM role_assignments a WHERE a.service_account_id = s.id
+                   AND a.role_id = ANY(array(SELECT id FROM roles WHERE name = ANY(${[input.role].flat()}))))`,
       input.group !== undefined &&
         Prisma.sql`EXISTS (SELECT 1 FROM group_service_accounts m JOIN groups g ON g.id = m.group_id WHERE m.service_account_id = s.id
                    AND g.namespace_id = ANY(${actor.access.where("groups:read")}) AND (g.name = ANY(${[input.group].flat()}) OR g.id = ANY(${[input.group].flat()})))`,
       input.usableIn && usableIn(actor, input.usableIn),
-      input.namePrefix && Prisma.sql`starts_with(s.name, ${input.namePrefix})`,
+      // Every character of a name sorts before ~.
+      input.namePrefix &&
+        Prisma.sql`s.name COLLATE "C" >= ${input.namePrefix} AND s.name COLLATE "C" < ${`${input.namePrefix}~`}`,
       input.tokens !== undefined && Prisma.sql`(${Prisma.join([input.tokens].flat().map(tokenCondition), " OR ")})`,
-      input.q && Prisma.sql`(s.name || ' ' || s.description) ILIKE ${containing(input.q)}`,
+      input.q && holdsText(Prisma.sql`s.name || ' ' || s.description`, input.q),
     ].filter((one): one is Prisma.Sql => Boolean(one));
     const page = await readPage<AccountRow>({
       input,
@@ -40,6 +51,7 @@ export const serviceAccounts = {
       select: accountColumns(actor),
       from: Prisma.sql`FROM service_accounts s WHERE ${Prisma.join(conditions, " AND ")}`,
       run: (query) => db.$queryRaw(query),
+      perRow: { alias: "s", join: ACCOUNT_TOKENS },
     });
     return { ...page, items: page.items.map(toDto) };
   }),

@@ -134,20 +134,16 @@ export async function createPerson(namespaceId: string, holding: Holding): Promi
 
 /** Makes rows as Latchkey itself, with the one record that the database wants to see. */
 export async function recorded<T>(namespace: string, make: (tx: Tx) => Promise<T>): Promise<T> {
-  return database().$transaction(async (tx) => {
-    const made = await make(tx);
-    const target = { kind: "none", id: "", name: "" };
-    const request = localRequest();
-    await appendActivity(tx, {
-      actor: systemActor,
-      request,
-      namespace,
-      action: "fixture",
-      target,
-      outcome: "done",
-    });
-    return made;
-  });
+  return database().$transaction(
+    async (tx) => {
+      const made = await make(tx);
+      const target = { kind: "none", id: "", name: "" };
+      const by = { actor: systemActor, request: localRequest() };
+      await appendActivity(tx, { ...by, namespace, action: "fixture", target, outcome: "done" });
+      return made;
+    },
+    { maxWait: 20_000, timeout: 60_000 },
+  );
 }
 
 async function createMember(
