@@ -85,8 +85,8 @@ export function TryIt({ method, path, hasBody, example }: Props) {
           </p>
         )}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long answers scroll, so the keyboard must reach them. */}
       {answer?.body && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: long answers scroll, so the keyboard must reach them.
         <pre tabIndex={0} className="mono max-h-96 overflow-auto rounded-6 border border-border bg-sunken p-3">
           {answer.body}
         </pre>
