@@ -101,7 +101,13 @@ async function guarded<T>(
   } catch (thrown) {
     const error = toAppError(thrown, context.request);
     if (error.status === 403 || (error.status === 404 && meta.effect === "write") || error.code === "last_admin")
-      await recordRefusal({ ...context, action: name, reason: error.code, target: addressed(meta, input) });
+      await recordRefusal({
+        ...context,
+        namespace: error instanceof Forbidden ? error.namespace : "",
+        action: name,
+        reason: error.code,
+        target: addressed(meta, input),
+      });
     throw error;
   }
 }
@@ -151,11 +157,19 @@ function requirePermission(actor: Actor, permission: Permission, namespace: Name
   if (!actor.access.can(permission, namespace.id)) throw forbidden(permission, namespace);
 }
 
-function forbidden(permission: Permission, namespace: NamespaceRef | null): AppError {
-  return new AppError(
-    "forbidden",
-    `You need ${permission}${namespace ? ` in ${namespace.slug}` : ""}. Ask an admin for a role that has it.`,
-  );
+function forbidden(permission: Permission, namespace: NamespaceRef | null): Forbidden {
+  return new Forbidden(permission, namespace?.slug ?? "");
+}
+
+/** The refusal of someone who may know of a place but not do this there; its record belongs to that place. */
+class Forbidden extends AppError {
+  constructor(
+    permission: Permission,
+    readonly namespace: string,
+  ) {
+    const where = namespace && ` in ${namespace}`;
+    super("forbidden", `You need ${permission}${where}. Ask an admin for a role that has it.`);
+  }
 }
 
 /** Members prove who they are again after 15 minutes; machines prove it with each request. */

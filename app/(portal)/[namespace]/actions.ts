@@ -1,48 +1,45 @@
 "use server";
 
+import type { PaletteGroup, PaletteItem } from "@/components/shell/palette-button";
+import { offers } from "@/lib/portal/navigation";
+import type { Verbs } from "@/lib/portal/portal";
 import { run } from "@/lib/portal/run";
 
-type Found = { heading: string; items: { label: string; hint?: string; href: string }[] };
-
-/** What the palette finds by name, id or hint. A kind the person may not read is left out. */
-export async function searchPalette(namespace: string, query: string): Promise<Found[]> {
+/** What the palette finds by name, id or hint. Only kinds the person may read are asked for. */
+export async function searchPalette(namespace: string, query: string): Promise<PaletteGroup[]> {
   const base = `/${namespace}`;
   const page = { q: query, limit: 5, namespace };
-  const [accounts, tokens, policies] = await Promise.all([
-    run((api) => api.serviceAccounts.list(page)),
-    run((api) => api.accessTokens.list(page)),
-    run((api) => api.policies.list(page)),
+  const may = await offers(namespace);
+  const groups = await Promise.all([
+    may("service-accounts:read") &&
+      group("Service accounts", async (api) =>
+        (await api.serviceAccounts.list(page)).items.map(({ id, name, description }) => ({
+          label: name,
+          hint: description,
+          href: `${base}/team/service-accounts/${id}`,
+        })),
+      ),
+    may("access-tokens:read") &&
+      group("Access tokens", async (api) =>
+        (await api.accessTokens.list(page)).items.map(({ name, hint, serviceAccount }) => ({
+          label: `${name} of ${serviceAccount.name}`,
+          hint,
+          href: `${base}/team/service-accounts/${serviceAccount.id}`,
+        })),
+      ),
+    may("policies:read") &&
+      group("Policies", async (api) =>
+        (await api.policies.list(page)).items.map(({ id, name, description }) => ({
+          label: name,
+          hint: description,
+          href: `${base}/policies/${id}`,
+        })),
+      ),
   ]);
-  return [
-    {
-      heading: "Service accounts",
-      items: accounts.ok
-        ? accounts.data.items.map(({ id, name, description }) => ({
-            label: name,
-            hint: description,
-            href: `${base}/team/service-accounts/${id}`,
-          }))
-        : [],
-    },
-    {
-      heading: "Access tokens",
-      items: tokens.ok
-        ? tokens.data.items.map(({ name, hint, serviceAccount }) => ({
-            label: `${name} of ${serviceAccount.name}`,
-            hint,
-            href: `${base}/team/service-accounts/${serviceAccount.id}`,
-          }))
-        : [],
-    },
-    {
-      heading: "Policies",
-      items: policies.ok
-        ? policies.data.items.map(({ id, name, description }) => ({
-            label: name,
-            hint: description,
-            href: `${base}/policies/${id}`,
-          }))
-        : [],
-    },
-  ].filter(({ items }) => items.length > 0);
+  return groups.filter((one): one is PaletteGroup => Boolean(one && one.items.length > 0));
+}
+
+async function group(heading: string, find: (api: Verbs) => Promise<PaletteItem[]>): Promise<PaletteGroup> {
+  const found = await run(find);
+  return { heading, items: found.ok ? found.data : [] };
 }
