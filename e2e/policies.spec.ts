@@ -74,6 +74,7 @@ test("what was saved can be compared with what was before it, and brought back",
   await page.getByRole("link", { name: /^Version 1/ }).click();
   await page.getByRole("button", { name: "Restore version 1" }).click();
   const dialog = page.getByRole("dialog", { name: "Restore version 1" });
+  await expect(dialog).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Restore version 1" }).click();
   await expect(page.getByText(/^Version 3, saved by/)).toBeVisible();

@@ -17,7 +17,7 @@ export function DiffView({ label, title, lines }: { label: string; title?: strin
               line.sign === "+" && "bg-accent-tint",
               line.sign === "-" && "bg-rust-tint",
               line.sign === " " && "bg-surface text-ink-2",
-              line.sign === "…" && "bg-sunken text-ink-3",
+              line.sign === "…" && "bg-sunken text-ink-2",
             )}
           >
             {line.sign === "…" ? (
