@@ -88,13 +88,17 @@ async function countUpTo<Row>(from: Prisma.Sql, run: (query: Prisma.Sql) => Prom
   return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP };
 }
 
+/** What can stand before the beginning of a word. */
+const BEFORE_WORDS = ["", "% ", "%-", "%.", "%\\_", "%@", "%/"];
+
 /**
  * `column` holds `text`, in any case; `%`, `_` and `\\` mean themselves. Served by a trigram index on `column`. One or two
- * letters, too few for it, are looked for where words begin.
+ * letters are too few for it: they are looked for where words begin.
  */
 export function holdsText(column: Prisma.Sql, text: string): Prisma.Sql {
-  if (/^[0-9a-z]{1,2}$/i.test(text)) return Prisma.sql`(${column}) ~* ${`\\m${text}`}`;
-  return Prisma.sql`(${column}) ILIKE ${`%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`}`;
+  const literal = text.replace(/[\\%_]/g, (character) => `\\${character}`);
+  const before = /^[0-9a-z]{1,2}$/i.test(text) ? BEFORE_WORDS : ["%"];
+  return anyOfConditions(before.map((start) => Prisma.sql`(${column}) ILIKE ${`${start}${literal}%`}`));
 }
 
 /** Lives in one of these namespaces; for a single one in the form that lets an index keep the list's order. */
