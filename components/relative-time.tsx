@@ -32,14 +32,22 @@ export function useNow() {
   return useContext(Now);
 }
 
-type Props = { at: string | null; never?: ReactNode; short?: boolean; className?: string };
+type Props = {
+  at: string | null;
+  never?: ReactNode;
+  short?: boolean;
+  /** In the middle of a sentence: `just now`. */
+  inSentence?: boolean;
+  className?: string;
+};
 
 /** `3 hours ago`, with the exact instant and its zone in the tooltip and for screen readers. `never` replaces null. */
-export function RelativeTime({ at, never = "Never", short, className }: Props) {
+export function RelativeTime({ at, never = "Never", short, inSentence, className }: Props) {
   const now = useNow();
   if (at === null) return <span className={className}>{never}</span>;
   const exact = formatInstant(at, { seconds: true });
-  const words = formatRelative(at, now);
+  const relative = formatRelative(at, now);
+  const words = inSentence ? relative.toLowerCase() : relative;
   return (
     <time dateTime={at} data-tooltip={short ? `${exact}, ${words}` : exact} className={className}>
       {short ? formatRelativeShort(at, now) : words}

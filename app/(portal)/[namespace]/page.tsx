@@ -97,7 +97,7 @@ function Sentence({ overview, namespace, tokens }: { overview: Overview; namespa
             {expiring.tokens.toLocaleString("en-US")} of them
           </TextLink>{" "}
           {expiring.tokens === 1 ? "expires" : "expire"} in the next 30 days, {expiring.tokens > 1 && "the first "}
-          <RelativeTime at={expiring.first} />.
+          <RelativeTime inSentence at={expiring.first} />.
         </>
       )}
     </>

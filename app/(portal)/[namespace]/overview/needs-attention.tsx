@@ -64,7 +64,7 @@ function itemsOf(team: string, { expiring, stale, neverUsed, withoutExpiry }: Ov
     status: "Expiring",
     title: (
       <>
-        {token.name} of {token.serviceAccount.name} ends <RelativeTime at={token.endsAt} />
+        {token.name} of {token.serviceAccount.name} ends <RelativeTime inSentence at={token.endsAt} />
       </>
     ),
     detail: <Used at={token.lastUsedAt} from={token.lastUsedIp} word="Used" />,
@@ -92,7 +92,7 @@ function itemsOf(team: string, { expiring, stale, neverUsed, withoutExpiry }: Ov
       title: single ? name : `${neverUsed.tokens.toLocaleString("en-US")} tokens were never used`,
       detail: (
         <>
-          {single ? "Created" : `The oldest, ${name}, was created`} <RelativeTime at={oldest.createdAt} /> by{" "}
+          {single ? "Created" : `The oldest, ${name}, was created`} <RelativeTime inSentence at={oldest.createdAt} /> by{" "}
           {oldest.createdBy}
         </>
       ),
@@ -121,7 +121,7 @@ function Used({ at, from, word }: { at: string | null; from: string | null; word
   if (at === null) return <>Never used</>;
   return (
     <>
-      {word} <RelativeTime at={at} />
+      {word} <RelativeTime inSentence at={at} />
       {from && ` from ${from}`}
     </>
   );

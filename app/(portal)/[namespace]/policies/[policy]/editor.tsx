@@ -64,7 +64,7 @@ export function PolicyEditor({ policy, mayWrite, list, tab, versions }: Props) {
         }
         description={
           <>
-            Version {base.version}, saved by {base.updatedBy.name} <RelativeTime at={base.updatedAt} />.
+            Version {base.version}, saved by {base.updatedBy.name} <RelativeTime inSentence at={base.updatedAt} />.
             {edit && <span className="font-medium text-brass-text"> Unsaved draft.</span>}
           </>
         }

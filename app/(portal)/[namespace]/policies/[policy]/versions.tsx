@@ -44,7 +44,7 @@ export async function Versions({ policy, mayWrite, opened, cursor }: Props) {
                   Version {one.version}
                 </span>
                 <span className="flex-1 text-ink-2">
-                  {one.savedBy.name} <RelativeTime at={one.savedAt} className="text-ink-3" />
+                  {one.savedBy.name} <RelativeTime inSentence at={one.savedAt} className="text-ink-3" />
                 </span>
                 {one.version === policy.version && <span className="text-13 text-ink-3">in force</span>}
               </Link>

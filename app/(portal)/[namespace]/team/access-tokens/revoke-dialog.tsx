@@ -44,7 +44,7 @@ export default function RevokeDialog({ token, onClose }: { token: AccessToken; o
             detail: hint,
             at: lastUsedAt ? (
               <>
-                Used <RelativeTime at={lastUsedAt} />
+                Used <RelativeTime inSentence at={lastUsedAt} />
                 {lastUsedIp && ` from ${lastUsedIp}`}
               </>
             ) : (

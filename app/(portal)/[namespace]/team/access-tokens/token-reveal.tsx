@@ -8,6 +8,9 @@ import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import type { CreatedToken } from "@/lib/access-tokens/contract";
 import { curlSnippet, githubActionsSnippet, ownHeaderSnippet } from "./snippets";
 
+/** A token of 365 days that was made a second ago still ends in 365 days. */
+const MINUTE = 60_000;
+
 /** The one showing of a new token. A replayed create holds no plaintext: then it says so, and what to do. */
 export function TokenReveal({ token, url, onClose }: { token: CreatedToken; url: string; onClose: () => void }) {
   const now = useNow();
@@ -28,7 +31,7 @@ export function TokenReveal({ token, url, onClose }: { token: CreatedToken; url:
           value: token.expiresAt ? (
             <>
               {formatInstant(token.expiresAt)}{" "}
-              <span className="text-ink-3">in {formatSpan(new Date(token.expiresAt).getTime() - now)}</span>
+              <span className="text-ink-3">in {formatSpan(new Date(token.expiresAt).getTime() - now + MINUTE)}</span>
             </>
           ) : (
             <span className="text-brass-text">Never</span>

@@ -67,7 +67,7 @@ export default function DeleteDialog({ verb, account, impact, list, onClose }: P
           detail: token.hint,
           at: token.lastUsedAt ? (
             <>
-              Used <RelativeTime at={token.lastUsedAt} />
+              Used <RelativeTime inSentence at={token.lastUsedAt} />
             </>
           ) : (
             <span className="text-ink-3">Never used</span>

@@ -15,7 +15,7 @@ export function AccountGroupsAndRoles({ account, namespace }: { account: Service
               <Badge>{role}</Badge>
               <span className="text-ink-2">in {at} and below</span>
               <span className="ml-auto text-13 text-ink-3">
-                given by {assignedBy.name} <RelativeTime at={assignedAt} />
+                given by {assignedBy.name} <RelativeTime inSentence at={assignedAt} />
               </span>
             </li>
           ))}
