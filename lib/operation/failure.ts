@@ -9,6 +9,11 @@ type Issue = {
   path?: readonly (PropertyKey | { key: PropertyKey })[];
   code?: string;
   keys?: string[];
+  expected?: string;
+  minimum?: number;
+  maximum?: number;
+  origin?: string;
+  values?: unknown[];
 };
 
 /** Turns whatever was thrown into the one error shape. What is our own fault goes to the log and becomes `internal`. */
@@ -41,11 +46,26 @@ function invalidInput(issues: readonly Issue[]): AppError {
         path: path ? `${path}.${key}` : key,
         message: `${key} is not a field here.`,
       }));
-    return [{ path, message: issue.message }];
+    return [{ path, message: inWords(issue, path) }];
   });
   return new AppError(
     "invalid_input",
     fields.length === 1 && fields[0] ? fields[0].message : "Some fields need another value.",
     fields,
   );
+}
+
+/** The contract's own sentence where it has one; else what zod found, said for a reader. */
+function inWords(issue: Issue, path: string): string {
+  if (!/^(Invalid|Too (small|big)|Unrecognized|Expected)/.test(issue.message)) return issue.message;
+  const what = path || "The input";
+  const unit = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
+  if (/received undefined/.test(issue.message)) return `${what} is missing.`;
+  if (issue.code === "invalid_type")
+    return `${what} must be ${/^[aeio]/.test(issue.expected ?? "") ? "an" : "a"} ${issue.expected}.`;
+  if (issue.code === "too_small") return `${what} must be at least ${issue.minimum}${unit}.`;
+  if (issue.code === "too_big") return `${what} must be at most ${issue.maximum}${unit}.`;
+  if (issue.values?.length)
+    return `${what} must be ${new Intl.ListFormat("en", { type: "disjunction" }).format(issue.values.map(String))}.`;
+  return `${what} can't have this value.`;
 }

@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { database } from "@/lib/db";
+import { newId } from "@/lib/ids";
+import { createPerson, createPlace, type Person, type Place, recorded } from "@/lib/operation/suites/world";
+import { api } from "./api-fixture";
+
+let place: Place;
+let admin: Person;
+
+beforeAll(async () => {
+  place = await createPlace("prod", "ns_global");
+  admin = await createPerson("ns_global", { role: "admin" });
+});
+
+describe("TOK-3 a create is done once, however often it is sent", () => {
+  const create = (key: string, json: object) =>
+    api(admin.token, `POST /service-accounts/${place.account.id}/tokens`, {
+      json,
+      headers: { "idempotency-key": key },
+    });
+
+  test("100 at once with one key make one token, and its plaintext is in one answer", async () => {
+    const key = newId("req");
+    const answers = await Promise.all(Array.from({ length: 100 }, () => create(key, { name: "once" })));
+    // A machine that is busy may turn some away with "try again"; nobody is told that another token was made.
+    const done = answers.filter(({ status }) => status === 201);
+    expect(answers.filter(({ status }) => status !== 201 && status !== 503)).toEqual([]);
+    expect(new Set(done.map(({ body }) => body.id)).size).toBe(1);
+    expect(done.filter(({ body }) => body.token !== null).length).toBeLessThanOrEqual(1);
+    expect(await database().accessToken.count({ where: { serviceAccountId: place.account.id, name: "once" } })).toBe(1);
+  });
+
+  test("the same key with another body is refused", async () => {
+    const key = newId("req");
+    expect((await create(key, { name: "this" })).status).toBe(201);
+    const answer = await create(key, { name: "that" });
+    expect([answer.status, answer.body.code]).toEqual([422, "idempotency_mismatch"]);
+  });
+
+  test("the same key and body for a namesake in another namespace is refused, not answered with the first one", async () => {
+    const key = newId("req");
+    const below = await createPlace("other", "ns_global");
+    await recorded("", (tx) =>
+      tx.serviceAccount.updateMany({ where: { id: below.idle.id }, data: { name: place.idle.name } }),
+    );
+    const send = (namespace: string) =>
+      api(admin.token, `POST /service-accounts/${place.idle.name}/tokens?namespace=${namespace}`, {
+        json: { name: "same" },
+        headers: { "idempotency-key": key },
+      });
+    expect((await send(place.namespace.slug)).body.serviceAccount.id).toBe(place.idle.id);
+    expect((await send(below.namespace.slug)).body.code).toBe("idempotency_mismatch");
+  });
+
+  test("a refused create leaves its key free", async () => {
+    const key = newId("req");
+    expect((await create(key, { name: "once" })).status).toBe(409);
+    expect((await create(key, { name: "once more" })).status).toBe(201);
+  });
+});
+
+describe("If-Match: no update is lost", () => {
+  const patch = (version: string, description: string) =>
+    api(admin.token, `PATCH /service-accounts/${place.account.id}`, {
+      json: { description },
+      headers: { "if-match": version },
+    });
+
+  test.each(['"999"', "nonsense", '"0"', '"1", "2"'])("%s is 412 and changes nothing", async (version) => {
+    const before = await api(admin.token, `GET /service-accounts/${place.account.id}`);
+    const answer = await patch(version, "lost");
+    expect([answer.status, answer.body.code]).toEqual([412, "version_conflict"]);
+    expect((await api(admin.token, `GET /service-accounts/${place.account.id}`)).body).toEqual(before.body);
+  });
+
+  test("of 20 who change the same version at once, one wins", async () => {
+    const { body } = await api(admin.token, `GET /service-accounts/${place.account.id}`);
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => patch(`"${body.version}"`, `editor ${i}`)));
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([200, ...Array.from({ length: 19 }, () => 412)]);
+  });
+});
+
+describe("ESC-5 there is always an admin", () => {
+  test("of two admins who disable or demote each other at once, one stays", async () => {
+    await recorded("", (tx) =>
+      tx.roleAssignment.deleteMany({ where: { roleId: "role_admin", memberId: { not: null } } }),
+    ).catch(() => null);
+    for (let round = 0; round < 5; round++) {
+      const [ana, bo] = [
+        await createPerson("ns_global", { role: "admin" }),
+        await createPerson("ns_global", { role: "admin" }),
+      ];
+      const ids = [ana.memberId, bo.memberId];
+      await recorded("", (tx) =>
+        tx.member.updateMany({ where: { id: { notIn: ids } }, data: { disabledAt: new Date() } }),
+      );
+      const answers = await Promise.all([
+        api(ana.token, `POST /members/${bo.memberId}/disable`),
+        api(bo.token, `PATCH /members/${ana.memberId}`, { json: { removeRoles: ["admin"] } }),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      expect(answers.find(({ status }) => status === 409)?.body.code).toBe("last_admin");
+    }
+  });
+});
+
+describe("ESC-3 a role that is taken away is gone from tokens in that very commit", () => {
+  test("200 rounds of taking a role away against minting a token with it leave no token that carries it", async () => {
+    const { id } = place.account;
+    for (let round = 0; round < 200; round++) {
+      const [removed, minted] = await Promise.all([
+        api(admin.token, `PATCH /service-accounts/${id}`, { json: { removeRoles: ["client"] } }),
+        api(admin.token, `POST /service-accounts/${id}/tokens`, { json: { name: `race ${round}`, roles: ["client"] } }),
+      ]);
+      expect(removed.status, removed.text).toBe(200);
+      expect([201, 422], minted.text).toContain(minted.status);
+      if (minted.status === 201) {
+        const { body } = await api(admin.token, `GET /access-tokens/${minted.body.id}`);
+        expect([body.roles, body.effectiveRoles]).toEqual([[], []]);
+      }
+      await api(admin.token, `PATCH /service-accounts/${id}`, { json: { addRoles: ["client"] } });
+    }
+    const carried = await database().accessTokenRole.count({ where: { serviceAccountId: id } });
+    expect(carried, "given back, a role is not regained").toBe(0);
+  }, 120_000);
+});
