@@ -31,6 +31,9 @@ const UNREACHABLE = new Set([
   "P2028",
 ]);
 
+// Connection lost, credentials or database gone, no resources, shutting down or cancelled, only a read replica.
+const UNREACHABLE_STATES = /^(08...|28...|3D000|53...|57P..|57014|25006)$/;
+
 /** What the database's refusal means to the reader, or null when it is our own fault. */
 export function fromDatabase(error: unknown): AppError | null {
   const state = sqlState(error);
@@ -80,13 +83,13 @@ export function isUnreachable(error: unknown): boolean {
       return true;
     if (
       typeof seen.message === "string" &&
-      /timeout exceeded when trying to connect|Connection terminated|Can't reach database/.test(seen.message)
+      /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable|Can't reach database/.test(
+        seen.message,
+      )
     )
       return true;
     cause = seen.meta?.driverAdapterError ?? seen.cause;
   }
   const state = sqlState(error);
-  return (
-    state !== undefined && (state.startsWith("08") || state.startsWith("57P") || state === "57014" || state === "53300")
-  );
+  return state !== undefined && UNREACHABLE_STATES.test(state);
 }

@@ -1,0 +1,137 @@
+import { call } from "@orpc/server";
+import { beforeAll, describe, expect, test } from "vitest";
+import { database } from "@/lib/db";
+import { localRequest, type RequestFacts } from "@/lib/operation/request";
+import { createPerson, createPlace, type Person, type Place } from "@/lib/operation/suites/world";
+import { accessTokens } from "./service";
+
+// How a service is tested: a namespace of its own with one of everything in it, someone with a role there, and the verbs
+// called as pages call them. Who may call a verb, what a stranger sees and what is recorded is shown for all verbs at once
+// in lib/operation/suites.
+let place: Place;
+let admin: Person;
+
+beforeAll(async () => {
+  place = await createPlace("tokens", "ns_global");
+  admin = await createPerson(place.namespace.id, { role: "admin" });
+});
+
+async function as(person: Person, request: Partial<RequestFacts> = {}) {
+  return { context: { actor: await person.member(), request: localRequest(request) } };
+}
+
+const create = async (input: object, person = admin) =>
+  call(accessTokens.create, { sa: place.account.id, name: `token ${Math.random()}`, ...input }, await as(person));
+const day = 86_400_000;
+
+describe("expiry", () => {
+  test("is 365 days from now when nothing is said", async () => {
+    const { expiresAt } = await create({});
+    expect(Math.abs(Date.parse(expiresAt as string) - Date.now() - 365 * day)).toBeLessThan(60_000);
+  });
+
+  test("a date means 00:00 UTC at its start", async () => {
+    const date = new Date(Date.now() + 40 * day).toISOString().slice(0, 10);
+    expect((await create({ expiresAt: date })).expiresAt).toBe(`${date}T00:00:00.000Z`);
+  });
+
+  test.each([
+    ["less than a minute from now", () => ({ expiresAt: new Date(Date.now() + 30_000).toISOString() })],
+    ["in the past", () => ({ expiresAt: "2020-01-01" })],
+    ["beyond the organisation's maximum", () => ({ expiresInDays: 366 })],
+    ["never, where that is not allowed", () => ({ expiresAt: null })],
+    ["said twice", () => ({ expiresAt: "2027-06-01", expiresInDays: 3 })],
+  ])("%s is refused", async (_what, input) => {
+    await expect(create(input())).rejects.toMatchObject({ code: "invalid_input" });
+  });
+});
+
+describe("roles", () => {
+  test("a token inherits the account's roles unless it lists some", async () => {
+    expect(await create({})).toMatchObject({ roles: null, effectiveRoles: ["client"] });
+    expect(await create({ roles: ["client"] })).toMatchObject({ roles: ["client"], effectiveRoles: ["client"] });
+    expect(await create({ roles: [] })).toMatchObject({ roles: [], effectiveRoles: [] });
+  });
+
+  test("a role that the account does not hold makes nothing", async () => {
+    const before = await database().accessToken.count();
+    await expect(create({ roles: ["client", "admin"] })).rejects.toMatchObject({ code: "invalid_input" });
+    expect(await database().accessToken.count()).toBe(before);
+  });
+
+  test("ESC-1 nobody mints a token with a right they lack", async () => {
+    const minter = await createPerson(place.namespace.id, { permissions: ["access-tokens:write"] });
+    const powerful = await createPerson(place.namespace.id, { role: "read-only" });
+    const asked = { sa: powerful.accountId, name: "more than mine" };
+    await expect(call(accessTokens.create, asked, await as(minter))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(call(accessTokens.create, { ...asked, roles: [] }, await as(minter))).resolves.toBeDefined();
+  });
+});
+
+describe("names", () => {
+  test("a live token holds its name, a revoked one lets go of it", async () => {
+    const { id } = await create({ name: "laptop" });
+    await expect(create({ name: "laptop" })).rejects.toMatchObject({ code: "name_taken", fields: [{ path: "name" }] });
+    await call(accessTokens.revoke, { id }, await as(admin));
+    expect(await create({ name: "laptop" })).toMatchObject({ status: "active" });
+  });
+});
+
+describe("life", () => {
+  test("pause and resume, revoke for good", async () => {
+    const { id } = await create({});
+    const context = await as(admin);
+    expect(await call(accessTokens.pause, { id }, context)).toMatchObject({ status: "paused" });
+    expect(await call(accessTokens.resume, { id }, context)).toMatchObject({ status: "active" });
+    await call(accessTokens.revoke, { id }, context);
+    await call(accessTokens.revoke, { id }, context);
+    expect(await call(accessTokens.get, { id }, context)).toMatchObject({
+      status: "revoked",
+      revokedBy: { id: admin.memberId },
+    });
+    await expect(call(accessTokens.resume, { id }, context)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("a change made against an older version is refused", async () => {
+    const { id, version } = await create({});
+    const stale = await as(admin, { ifMatch: version + 1 });
+    await expect(call(accessTokens.update, { id, description: "x" }, stale)).rejects.toMatchObject({
+      code: "version_conflict",
+    });
+  });
+});
+
+describe("TOK-7 rotation", () => {
+  test("the successor is the same but for its secret; the old one stays to the end of the overlap, never past its own", async () => {
+    const old = await create({ name: "turn", expiresInDays: 1, allowedCidrs: ["10.0.0.0/8"], roles: ["client"] });
+    const successor = await call(accessTokens.rotate, { id: old.id, overlapHours: 240 }, await as(admin));
+    expect(successor).toMatchObject({
+      name: "turn",
+      allowedCidrs: ["10.0.0.0/8"],
+      roles: ["client"],
+      rotatedFrom: old.id,
+    });
+    expect(successor.token).not.toBe(old.token);
+    const rotated = await call(accessTokens.get, { id: old.id }, await as(admin));
+    expect(rotated).toMatchObject({ status: "rotated", rotatedTo: successor.id, overlapUntil: old.expiresAt });
+  });
+
+  test.each([
+    ["finish", accessTokens.finishRotation, "revoked", "active"],
+    ["roll back", accessTokens.rollBackRotation, "active", "revoked"],
+  ] as const)("%s ends one of the two, and can't be done twice", async (_what, end, oldStatus, newStatus) => {
+    const { id } = await create({});
+    const context = await as(admin);
+    const successor = await call(accessTokens.rotate, { id }, context);
+    await expect(call(accessTokens.rotate, { id }, context)).rejects.toMatchObject({ code: "conflict" });
+    expect(await call(end, { id }, context)).toMatchObject({ id, status: oldStatus });
+    expect(await call(accessTokens.get, { id: successor.id }, context)).toMatchObject({ status: newStatus });
+    await expect(call(end, { id }, context)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("a token that ended is not rotated", async () => {
+    const { id } = await create({});
+    await call(accessTokens.revoke, { id }, await as(admin));
+    await expect(call(accessTokens.rotate, { id }, await as(admin))).rejects.toMatchObject({ code: "conflict" });
+  });
+});
