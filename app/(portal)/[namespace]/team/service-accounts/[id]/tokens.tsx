@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useMemo } from "react";
+import { useMemo, useOptimistic, useTransition } from "react";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Page } from "@/components/data-table/pager";
 import { Badge } from "@/components/ui/badge";
@@ -40,6 +40,13 @@ type Props = {
 /** The tokens of one account, rotations side by side; those that ended only on demand. */
 export function AccountTokens({ account, tokens, ended, all, url, mayWrite }: Props) {
   const router = useRouter();
+  const [showsAll, setShowsAll] = useOptimistic(all);
+  const [, start] = useTransition();
+  const show = (everything: boolean) =>
+    start(() => {
+      setShowsAll(everything);
+      router.replace(everything ? "?tab=tokens&all=true" : "?tab=tokens", { scroll: false });
+    });
   const items = useMemo(() => pairRotations(tokens.items), [tokens.items]);
   const columns = useMemo(() => {
     const actions = column.display({
@@ -61,10 +68,8 @@ export function AccountTokens({ account, tokens, ended, all, url, mayWrite }: Pr
           <CheckboxField
             label="Show revoked and expired"
             hint={ended}
-            checked={all}
-            onChange={(event) =>
-              router.replace(event.target.checked ? "?tab=tokens&all=true" : "?tab=tokens", { scroll: false })
-            }
+            checked={showsAll}
+            onChange={(event) => show(event.target.checked)}
           />
         )}
       </div>
