@@ -49,6 +49,7 @@ async function generate(): Promise<OpenApiDocument> {
       info: {
         title: "Latchkey",
         version: "1.0.0",
+        license: { name: "MIT", identifier: "MIT" },
         description:
           "Service accounts, their access tokens, and the policies that say what they reach. Every call presents an access token.",
       },
@@ -95,6 +96,8 @@ function complete(operation: Operation, { permission, effect, scope }: VerbMeta)
     ...(scope.in === "self" ? [] : [404]),
     ...(effect === "write" ? [409, 412, 413, 415] : []),
   ];
+  // Nothing is sent with it, so nothing is said of its body.
+  if (operation.responses["204"]) operation.responses["204"] = { description: "Done; there is nothing to show." };
   for (const status of statuses.sort())
     operation.responses[status] = { $ref: `#/components/responses/Problem${status}` } satisfies Reference;
   const parameters: Operation["parameters"] = (operation.parameters ?? []).map(

@@ -125,3 +125,28 @@ describe("ESC-3 a role that is taken away is gone from tokens in that very commi
     expect(carried, "given back, a role is not regained").toBe(0);
   }, 120_000);
 });
+
+describe("TOK-2 once a revoke has answered, no call that starts later is let in", () => {
+  test("40 rounds against 20 callers", async () => {
+    for (let round = 0; round < 40; round++) {
+      const json = { name: `revoked ${round}` };
+      const { body } = await api(admin.token, `POST /service-accounts/${place.idle.id}/tokens`, { json });
+      let answered = Number.POSITIVE_INFINITY;
+      const late: number[] = [];
+      const call = async () => {
+        for (let after = 0; after < 2; ) {
+          const started = performance.now();
+          const { status } = await api(body.token, "GET /whoami");
+          if (started <= answered) continue;
+          late.push(status);
+          after++;
+        }
+      };
+      const callers = Promise.all(Array.from({ length: 20 }, call));
+      expect((await api(admin.token, `DELETE /access-tokens/${body.id}`)).status).toBe(204);
+      answered = performance.now();
+      await callers;
+      expect(late).toEqual(Array.from({ length: 40 }, () => 401));
+    }
+  }, 120_000);
+});
