@@ -4,6 +4,8 @@ export default {
   reactStrictMode: true,
   // Prisma and Argon2 load files beside themselves, so they stay outside the bundle.
   serverExternalPackages: ["@prisma/client", "@prisma/adapter-pg", "pg", "@node-rs/argon2", "pino"],
+  // The title comes with the page, not after it: a screen reader says it when the page arrives.
+  htmlLimitedBots: /.*/,
   images: { unoptimized: true },
   // The development server would print what actions are called with, passwords included.
   logging: { serverFunctions: false },

@@ -110,7 +110,7 @@ function Inner<Row extends { id: string }>({
           </thead>
           <tbody className="max-md:block">
             {rows.map((row) => (
-              <TableRow key={row.id} row={row} selectable={Boolean(bulk)} options={options} render={table.FlexRender} />
+              <TableRow key={row.id} row={row} selectable={Boolean(bulk)} options={options} />
             ))}
             {rows.length === 0 && (
               <tr className="max-md:block">

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactTable, Row as TableRowModel } from "@tanstack/react-table";
+import type { Cell, Row as TableRowModel } from "@tanstack/react-table";
 import { clsx } from "clsx";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import Link from "next/link";
@@ -29,7 +29,6 @@ type Props<Row extends object> = {
   row: TableRowModel<typeof features, Row>;
   selectable: boolean;
   options: RowOptions<Row>;
-  render: ReactTable<typeof features, Row>["FlexRender"];
 };
 
 const heights = { 44: "md:*:h-11", 52: "md:*:h-[52px]", 64: "md:*:h-16 md:*:pt-3 md:*:align-top" };
@@ -45,7 +44,7 @@ const places = {
 };
 
 /** One row: a table row on the desk, a card on the phone, from the same markup. */
-export function TableRow<Row extends object>({ row, selectable, options, render: FlexRender }: Props<Row>) {
+export function TableRow<Row extends object>({ row, selectable, options }: Props<Row>) {
   const { params, href: hrefOf } = useListUrl();
   const router = useRouter();
   const { label, href, height = 52, detail, note, pair } = options;
@@ -103,7 +102,7 @@ export function TableRow<Row extends object>({ row, selectable, options, render:
         )}
         {cells.map((cell, index) => {
           const card = cell.column.columnDef.meta?.card;
-          const content = <FlexRender cell={cell} />;
+          const content = draw(cell);
           return (
             <td
               key={cell.id}
@@ -154,6 +153,15 @@ export function TableRow<Row extends object>({ row, selectable, options, render:
       )}
     </>
   );
+}
+
+/**
+ * Called, not rendered as a component: columns that are made anew with fresh data would be other components, and take
+ * the dialog that is open in their cell with them.
+ */
+function draw<Row extends object>(cell: Cell<typeof features, Row>): ReactNode {
+  const { cell: content } = cell.column.columnDef;
+  return typeof content === "function" ? content(cell.getContext()) : content;
 }
 
 /** The 1.25 px line in the left gutter that holds the two tokens of a rotation together. */
