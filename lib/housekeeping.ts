@@ -1,13 +1,15 @@
 import "server-only";
-import { closeRefusalWindows } from "@/lib/activity/refusals";
+import { closeRefusalWindows, flushRefusals } from "@/lib/activity/refusals";
 import { database } from "@/lib/db";
 import { logger } from "@/lib/log";
 
 const EVERY_MS = 60_000;
 const held = globalThis as { latchkeyHousekeeping?: NodeJS.Timeout };
 
-/** Starts what the portal does by itself every minute, once per process; the timer keeps no process alive. */
+/** Starts what the portal does by itself every minute, and before it ends; the timer keeps no process alive. */
 export function startHousekeeping(): void {
+  // Awaited by scripts/portal.mjs, which is outside the bundle.
+  Object.assign(globalThis, { [Symbol.for("latchkey.flush")]: flushRefusals });
   held.latchkeyHousekeeping ??= setInterval(() => void keepHouse(), EVERY_MS).unref();
 }
 

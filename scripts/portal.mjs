@@ -72,6 +72,7 @@ async function drain() {
   server.closeIdleConnections();
   await Promise.race([closed, delay(PATIENCE_MS)]);
   if (open > 0) console.error(`${open} requests were cut off.`);
+  await globalThis[Symbol.for("latchkey.flush")]?.();
   process.exit(0);
 }
 

@@ -10,7 +10,8 @@ export type Change = {
   after?: unknown;
 };
 
-type Entry = Change & {
+/** One record, before the database numbers it. */
+export type Entry = Change & {
   actor:
     | Pick<Actor, "kind" | "id" | "name" | "token">
     | { kind: "unknown"; id: string; name: string; token: { id: string } | null };
