@@ -7,7 +7,7 @@ export type Located = { kind: ObjectKind; id: string; name: string; namespaceId:
 
 type Finder = {
   prefix: string;
-  byId: (id: string) => Prisma.Sql;
+  byId: (id: string, namespace: string) => Prisma.Sql;
   byName: ((name: string, namespace: string) => Prisma.Sql) | null;
 };
 
@@ -32,8 +32,11 @@ const FINDERS: Record<ObjectKind, Finder> = {
   },
   role: {
     prefix: "role_",
-    byId: (id) => Prisma.sql`SELECT id, name, namespace_id FROM roles WHERE id = ${id}`,
-    byName: (name) => Prisma.sql`SELECT id, name, namespace_id FROM roles WHERE name = ${name}`,
+    // A built-in role is at home everywhere; the name of another one means what it means in that namespace.
+    byId: (id, slug) =>
+      Prisma.sql`SELECT r.id, r.name, coalesce(CASE WHEN r.built_in THEN (SELECT id FROM namespaces WHERE slug = ${slug}) END, r.namespace_id) AS namespace_id FROM roles r WHERE r.id = ${id}`,
+    byName: (name, slug) =>
+      Prisma.sql`SELECT r.id, r.name, CASE WHEN r.built_in THEN n.id ELSE r.namespace_id END AS namespace_id FROM roles r JOIN namespaces n ON n.slug = ${slug} WHERE r.name = ${name} AND namespace_within(n.id, r.namespace_id)`,
   },
   namespace: {
     prefix: "ns_",
@@ -49,7 +52,7 @@ const FINDERS: Record<ObjectKind, Finder> = {
 export async function locate(db: Reader, kind: ObjectKind, ref: string, namespace: string): Promise<Located | null> {
   const finder = FINDERS[kind];
   if (ref.length > 254 || ref.includes("\0") || namespace.includes("\0")) return null;
-  const queries = [finder.byId(ref), ...(finder.byName ? [finder.byName(ref, namespace)] : [])];
+  const queries = [finder.byId(ref, namespace), ...(finder.byName ? [finder.byName(ref, namespace)] : [])];
   for (const query of ref.startsWith(finder.prefix) ? queries : queries.slice(1)) {
     const [row] = await db.$queryRaw<{ id: string; name: string; namespace_id: string }[]>(query);
     if (row) return { kind, id: row.id, name: row.name, namespaceId: row.namespace_id };

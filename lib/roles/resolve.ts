@@ -14,7 +14,8 @@ export type NamedRole = {
 
 /**
  * The role that `name` means: `role` at `home`, `role@namespace` elsewhere. `invalid_input` at `path` for a namespace that
- * the actor does not see and for a role that can't be held there; neither tells whether it exists elsewhere.
+ * the actor does not see and for a role that can't be held there; neither tells whether it exists elsewhere. What it
+ * allows can't change until the transaction ends, so what was checked is what is given.
  */
 export async function resolveRole(
   tx: Tx,
@@ -27,7 +28,8 @@ export async function resolveRole(
   const namespace = slug === undefined ? home : actor.access.bySlug(slug);
   if (!namespace) throw invalidField(path, `There is no namespace ${slug}.`);
   const [found] = await tx.$queryRaw<{ id: string; name: string; permissions: Permission[] }[]>`
-    SELECT id, name, permissions FROM roles WHERE name = ${role} AND namespace_within(${namespace.id}, namespace_id)`;
+    SELECT id, name, permissions FROM roles WHERE name = ${role} AND namespace_within(${namespace.id}, namespace_id)
+    AND (built_in OR namespace_id = ANY(${actor.access.namespaces().map(({ id }) => id)})) FOR KEY SHARE`;
   if (!found) throw invalidField(path, `There is no role ${role}. Built in are admin, member, read-only and client.`);
   return {
     roleId: found.id,

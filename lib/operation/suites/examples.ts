@@ -28,6 +28,9 @@ export const EXAMPLES: Record<string, (own: Place) => Input> = {
   "members.inviteAgain": (own) => ({ member: own.invited.id }),
   "members.changeRoles": (own) => ({ member: own.member.id, addRoles: [`client@${own.namespace.slug}`] }),
   "members.enable": (own) => ({ member: own.suspended.id }),
+  "roles.create": (own) => ({ name: `role-${word()}`, namespace: own.namespace.slug, permissions: ["roles:write"] }),
+  "roles.update": (own) => ({ role: own.role.id, description: "Changed by the suites." }),
+  "roles.delete": (own) => ({ role: own.role.id }),
   "activity.get": (own) => ({ seq: own.record }),
   "settings.update": () => ({ maxTokenLifetimeDays: 366 + Math.floor(Math.random() * 3000) }),
 };
@@ -63,7 +66,12 @@ export const REFERENCES: Record<string, (own: Place) => Input> = {
     q: own.word,
   }),
   "overview.get": (own) => ({ namespace: own.namespace.slug }),
-  "roles.list": (own) => ({ namespace: own.namespace.slug, q: own.role.name }),
+  "roles.list": (own) => ({
+    namespace: own.namespace.slug,
+    q: own.role.name,
+    namePrefix: own.role.name,
+    usableIn: own.namespace.slug,
+  }),
   "namespaces.list": (own) => ({ namespace: own.namespace.slug }),
 };
 
