@@ -239,7 +239,15 @@ async function addRole(permissions: string[]): Promise<string> {
   const id = newId("role");
   await asLatchkey((tx) =>
     tx.role.create({
-      data: { id, namespaceId: "ns_global", name: id.toLowerCase(), nameKey: id, permissions, createdById: "-", createdByName: "-" },
+      data: {
+        id,
+        namespaceId: "ns_global",
+        name: id.toLowerCase(),
+        nameKey: id,
+        permissions,
+        createdById: "-",
+        createdByName: "-",
+      },
     }),
   );
   return id;
