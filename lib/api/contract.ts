@@ -7,6 +7,7 @@ import { policiesContract } from "@/lib/policies/contract";
 import { rolesContract } from "@/lib/roles/contract";
 import { serviceAccountsContract } from "@/lib/service-accounts/contract";
 import { settingsContract } from "@/lib/settings/contract";
+import { socketsContract } from "@/lib/sockets/contract";
 import { whoamiContract } from "@/lib/whoami/contract";
 
 /** The declarations behind `router`, without any code that runs them: for OpenAPI, typed clients and the test suites. */
@@ -14,6 +15,7 @@ export const contract = {
   serviceAccounts: serviceAccountsContract,
   accessTokens: accessTokensContract,
   policies: policiesContract,
+  sockets: socketsContract,
   members: membersContract,
   roles: rolesContract,
   namespaces: namespacesContract,

@@ -7,6 +7,7 @@ import { policies } from "@/lib/policies/service";
 import { roles } from "@/lib/roles/service";
 import { serviceAccounts } from "@/lib/service-accounts/service";
 import { settings } from "@/lib/settings/service";
+import { sockets } from "@/lib/sockets/service";
 import { whoami } from "@/lib/whoami/service";
 
 /** Every verb there is. Pages, server actions, REST and the command line are adapters over this one list. */
@@ -14,6 +15,7 @@ export const router = {
   serviceAccounts,
   accessTokens,
   policies,
+  sockets,
   members,
   roles,
   namespaces,

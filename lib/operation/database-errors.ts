@@ -50,6 +50,10 @@ export function fromDatabase(error: unknown): AppError | null {
       );
     case "LK005":
       return new AppError("conflict", "Built-in roles and the root namespace stay as they are.");
+    case "LK006":
+      return new AppError("conflict", "A namespace keeps its slug and its place in the tree.");
+    case "LK007":
+      return new AppError("conflict", "The tree of namespaces has at most 8 levels below global.");
     case "23503":
       return new AppError(
         "conflict",

@@ -47,6 +47,7 @@ const policyVersion = z.object({
   savedAt: instant,
   savedBy: actorRef,
   document: stored<PolicyDocument>("The document as saved."),
+  sockets: z.array(z.string()).nullable().describe("Attached then; `null` for a save of before that was kept."),
 });
 export type PolicyVersion = z.infer<typeof policyVersion>;
 
@@ -61,6 +62,10 @@ const refs = (what: string) =>
     .max(1000, "At most 1,000 at once.")
     .default([])
     .describe(what);
+const socketRefs = z
+  .array(z.string("A socket is a name or an id.").min(1).max(254), "A list of names or ids.")
+  .max(1000, "At most 1,000 at once.")
+  .default([]);
 
 export const policiesContract = {
   list: verb(
@@ -124,6 +129,26 @@ export const policiesContract = {
     },
   )
     .input(z.strictObject({ p, add: refs("Names or ids."), remove: refs("Names or ids.") }))
+    .output(policy),
+
+  sockets: verb(
+    { permission: "policies:write", effect: "write", scope: object },
+    {
+      method: "POST",
+      path: "/policies/{p}/sockets",
+      tags,
+      summary: "Attach a policy to sockets, or detach it",
+      description:
+        "Sockets of its namespace by name, of those below by name or `name@namespace`. Attaching what is attached, or detaching what is not, changes nothing.",
+    },
+  )
+    .input(
+      z.strictObject({
+        p,
+        add: socketRefs.describe("Names or ids."),
+        remove: socketRefs.describe("Names or ids."),
+      }),
+    )
     .output(policy),
 
   versions: verb(

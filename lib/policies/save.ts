@@ -3,6 +3,7 @@ import type { Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Run } from "@/lib/operation/operation";
 import { Prisma } from "@/prisma/generated/client";
+import { attachedSockets } from "./attachments";
 import type { Policy } from "./contract";
 import type { PolicyDocument } from "./document";
 import { documentOf } from "./plain-document";
@@ -44,7 +45,7 @@ export async function storeDocument(
   await linkSubjects(tx, { id, namespaceId }, subjects);
 }
 
-/** Keeps the policy as it now stands as a version: the document with its names, and the ids behind them for a restore. */
+/** Keeps the policy as it now stands as a version: the document and its attachments, with the ids behind the names for a restore. */
 export async function keepVersion(
   tx: Tx,
   actor: Pick<Actor, "id" | "name">,
@@ -56,7 +57,11 @@ export async function keepVersion(
       namespaceId,
       policyId: id,
       version: saved.version,
-      document: { ...documentOf(saved), subjects: saved.subjects } as Prisma.InputJsonObject,
+      document: {
+        ...documentOf(saved),
+        subjects: saved.subjects,
+        attached: await attachedSockets(tx, id),
+      } as Prisma.InputJsonObject,
       savedAt: new Date(saved.updatedAt),
       savedById: actor.id,
       savedByName: actor.name,

@@ -4,6 +4,7 @@ import { newId } from "@/lib/ids";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
 import { holdsText, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
+import { attachedSockets, changeAttachments, findSockets, restoreAttachments } from "./attachments";
 import { policiesContract as contract, type Policy } from "./contract";
 import type { PolicyDocument } from "./document";
 import { documentOf } from "./plain-document";
@@ -86,13 +87,32 @@ export const policies = {
     return save(run, before, { ...document, who: { ...document.who, serviceAccounts: [] } }, subjects);
   }),
 
+  sockets: write("policies.sockets", contract.sockets, async (run, { add, remove }) => {
+    const { db, actor, target, namespace } = run;
+    const before = await lockPolicy(run);
+    const there = await attachedSockets(db, before.id);
+    const removed = there.filter(({ id, name }) =>
+      remove.some((ref) => [id, name, `${name}@${namespace.slug}`].includes(ref)),
+    );
+    const policy = { id: target.id, namespaceId: target.namespaceId, namespace: namespace.slug };
+    const added = await findSockets(db, actor, add, policy, "add");
+    requireEitherOr(added, new Set(removed.map(({ id }) => id)));
+    const missing = added.filter(({ id }) => !there.some((one) => one.id === id));
+    if (missing.length === 0 && removed.length === 0) return { output: before, change: null };
+    await changeAttachments(db, actor, policy, { add: missing, remove: removed });
+    const after = await keepVersion(db, actor, policy);
+    const change = { target: named(after), before: { sockets: before.sockets }, after: { sockets: after.sockets } };
+    return { output: after, change };
+  }),
+
   versions: read("policies.versions", contract.versions, async ({ db, target }, input) =>
     readVersions(db, target.id, input),
   ),
 
   restore: write("policies.restore", contract.restore, async (run, { n }) => {
     const before = await lockPolicy(run);
-    const { document, subjects } = await storedVersion(run.db, before.id, Number(n));
+    const { document, subjects, attached } = await storedVersion(run.db, before.id, Number(n));
+    if (attached) await restoreAttachments(run.db, run.target, attached);
     return save(run, before, document, await stillThere(run.db, subjects));
   }),
 };

@@ -2,13 +2,14 @@ import type { Reader, Tx } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { type Page, readPage } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
+import type { Attached } from "./attachments";
 import type { Policy, PolicyVersion } from "./contract";
 import type { PolicyDocument } from "./document";
 import { documentOf } from "./plain-document";
 import type { SubjectKeys } from "./subjects";
 
-/** A document as it was saved, with the ids behind its names beside it. */
-type Stored = PolicyDocument & { subjects?: Policy["subjects"] };
+/** A document as it was saved, with the ids behind its names and the sockets it was attached to beside it. */
+type Stored = PolicyDocument & { subjects?: Policy["subjects"]; attached?: Attached[] };
 type VersionRow = { version: number; savedAt: Date; savedById: string; savedByName: string; document: Stored };
 
 /** The saves of a policy, the newest first. */
@@ -32,16 +33,17 @@ export async function readVersions(
       savedAt: row.savedAt.toISOString(),
       savedBy: { id: row.savedById, name: row.savedByName },
       document: documentOf(row.document),
+      sockets: row.document.attached?.map(({ name }) => name) ?? null,
     })),
   };
 }
 
-/** What version `version` said, and whom its names stood for then. */
+/** What version `version` said, whom its names stood for then, and what it was attached to (`null`: not kept). */
 export async function storedVersion(
   db: Tx,
   policyId: string,
   version: number,
-): Promise<{ document: PolicyDocument; subjects: Policy["subjects"] }> {
+): Promise<{ document: PolicyDocument; subjects: Policy["subjects"]; attached: Attached[] | null }> {
   const row = await db.policyVersion.findUnique({
     where: { policyId_version: { policyId, version } },
     select: { document: true },
@@ -51,6 +53,7 @@ export async function storedVersion(
   return {
     document: documentOf(stored),
     subjects: stored.subjects ?? { serviceAccounts: [], members: [], groups: [] },
+    attached: stored.attached ?? null,
   };
 }
 

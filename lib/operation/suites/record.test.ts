@@ -9,6 +9,7 @@ import { createPerson, createPlace, type Person, type Place } from "./world";
 const PLAINTEXT = /lk[sgx]_[0-9A-Za-z]{12}_[0-9A-Za-z]{46}/;
 const SECRET_KEY = /^(hash|secret|password|passwordHash|password_hash|plaintext|cookie)$/i;
 
+let prod: Place;
 let place: Place;
 let admin: Person;
 
@@ -17,7 +18,8 @@ const logged: string[] = [];
 const writeSync = fs.writeSync;
 
 beforeAll(async () => {
-  place = await createPlace("prod", "ns_global");
+  prod = await createPlace("prod", "ns_global");
+  place = prod;
   admin = await createPerson("ns_global", { role: "admin" });
   vi.spyOn(fs, "writeSync").mockImplementation(((fd: number, data: string, ...rest: never[]) => {
     if (fd !== 2) return writeSync(fd, data, ...rest);
@@ -92,7 +94,7 @@ async function expectKeptNowhere(verb: Verb, answer: Answer): Promise<void> {
 }
 
 async function fresh(verb: Verb): Promise<Record<string, unknown>> {
-  place = await createPlace("below", place.namespace.id);
+  place = await createPlace("below", prod.namespace.id);
   return exampleInput(verb, place);
 }
 
@@ -166,7 +168,7 @@ describe.each(writes)("$name", (verb) => {
 
 describe.each(reads)("$name", (verb) => {
   test("RBAC-5 it changes nothing, records nothing, and holds no secret", async () => {
-    const input = exampleInput(verb, place);
+    const input = exampleInput(verb, prod);
     const before = await digest();
     const answer = await callRest(verb, input, bearer(admin.token));
     expect(answer.status, explain(verb, answer)).toBe(200);
@@ -176,7 +178,7 @@ describe.each(reads)("$name", (verb) => {
   });
 
   test("its answer has no field that the contract does not declare", async () =>
-    expectDeclared(verb, await callRest(verb, exampleInput(verb, place), bearer(admin.token))));
+    expectDeclared(verb, await callRest(verb, exampleInput(verb, prod), bearer(admin.token))));
 });
 
 async function expectDeclared(verb: Verb, answer: Answer): Promise<void> {
