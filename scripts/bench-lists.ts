@@ -1,0 +1,196 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { Agent, get } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { migrate } from "../prisma/migrate";
+import { seed } from "../prisma/seed";
+import { ensureBuilt } from "./build";
+import { type Child, startChild, stopChild } from "./child-processes";
+import { findFreePort } from "./ports";
+import { startThrowawayPostgres } from "./throwaway-postgres";
+
+/** No answer of the big database takes longer than this many times the empty one's. */
+const FLOOR = 1.5;
+const BIG = { accounts: 10_000, tokens: 100_000 };
+const TYPESCRIPT = ["--conditions=react-server", "--import", "tsx"];
+
+const ACCOUNTS = {
+  "first page": "",
+  "deep page": "deep",
+  "newest first": "?sort=-createdAt",
+  "search, many hits": "?q=payments",
+  "search, one hit": "?q=svc-deploy-ledger-0",
+  "search, no hit": "?q=nothing-like-it",
+  "search, two characters": "?q=zq",
+  "filter by status": "?status=disabled",
+  "filter by role": "?role=member",
+  "filter by group": "?group=payments-team",
+  "filter by name prefix": "?namePrefix=svc-mail",
+  "filter by expiring tokens": "?tokens=expiring",
+  "filter by no live token": "?tokens=none",
+  namespace: "?namespace=global",
+  "with the count": "?count=true",
+};
+const TOKENS = {
+  "first page": "",
+  "deep page": "deep",
+  "newest first": "?sort=-createdAt",
+  "last used first": "?sort=-lastUsedAt",
+  "next to expire": "?sort=expiresAt",
+  "search, many hits": "?q=Jenkins",
+  "search, one id": "id",
+  "search, no hit": "?q=nothing-like-it",
+  "filter by account": "?serviceAccount=bootstrap-admin",
+  "filter by active": "?status=active",
+  "filter by paused": "?status=paused",
+  "filter by revoked": "?status=revoked",
+  "filter by expired": "?status=expired",
+  "expired, newest first": "?status=expired&sort=-createdAt",
+  "never used": "?neverUsed=true",
+  "expires soon": "?expiresBefore=2030-01-01T00:00:00Z&status=active&sort=expiresAt",
+  "unused for long": "?usedBefore=2026-01-01T00:00:00Z",
+  "filter by creator": "?createdBy=Latchkey",
+  namespace: "?namespace=global",
+  "with the count": "?count=true",
+};
+
+/** Each looks through most rows for the few it shows, and no index names those; shown, without a floor. */
+const WITHOUT_FLOOR = ["filter by no live token", "expired, newest first"];
+
+/** A portal over one database, and a token that reads it. */
+type Side = { portal: Child; port: number; token: string };
+
+/**
+ * Lists on a big database against an empty one: two portals as `npm start` runs them, on one PostgreSQL, asked in turns over
+ * HTTP. Medians of whole answers; prints a ratio for each and says whether all kept the floor.
+ */
+export async function benchLists(rounds: number): Promise<boolean> {
+  await ensureBuilt();
+  const server = await startThrowawayPostgres();
+  const folder = await mkdtemp(join(tmpdir(), "latchkey-bench-"));
+  const sides: Side[] = [];
+  try {
+    for (const [name, rows] of [
+      ["empty", null],
+      ["big", BIG],
+    ] as const)
+      sides.push(await startSide(await prepare(server.connectionString, name, rows), folder));
+    const [empty, big] = sides as [Side, Side];
+    let held = true;
+    for (const [what, path, cases] of [
+      ["service accounts", "/service-accounts", ACCOUNTS],
+      ["access tokens", "/access-tokens", TOKENS],
+    ] as const) {
+      console.log(`\n${what.padEnd(28)}  empty ms    big ms     ratio`);
+      for (const [name, query] of Object.entries(cases)) {
+        const target = `${path}${SPECIAL[query] ? await SPECIAL[query](big, path) : query}`;
+        held = (await compare(name, target, empty, big, rounds)) && held;
+      }
+    }
+    console.log(held ? `\nEvery answer stays within ${FLOOR} times.` : `\nSome answers take more than ${FLOOR} times.`);
+    return held;
+  } finally {
+    agent.destroy();
+    await Promise.all(sides.map(({ portal }) => stopChild(portal)));
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Medians of calls in turns, so that whatever else the machine does hits both sides. */
+async function compare(name: string, path: string, empty: Side, big: Side, rounds: number): Promise<boolean> {
+  const times: [number[], number[]] = [[], []];
+  for (let round = -5; round < rounds; round++)
+    for (const [index, side] of [empty, big].entries()) {
+      const started = performance.now();
+      await ask(side, path);
+      if (round >= 0) times[index]?.push(performance.now() - started);
+    }
+  const [one, other] = times.map(median) as [number, number];
+  const ratio = other / one;
+  const columns = [one, other, ratio].map((value) => value.toFixed(2).padStart(10)).join("");
+  const hasFloor = !WITHOUT_FLOOR.includes(name);
+  console.log(`${name.padEnd(28)}${columns}${ratio <= FLOOR ? "" : hasFloor ? `  over ${FLOOR}` : "  no floor"}`);
+  return ratio <= FLOOR || !hasFloor;
+}
+
+/** Queries that need something of the big database first. */
+const SPECIAL: Record<string, (side: Side, path: string) => Promise<string>> = {
+  deep: async (side, path) => `?cursor=${await deepCursor(side, path)}`,
+  id: async (side, path) => {
+    const { items } = JSON.parse(await ask(side, path)) as { items: { id: string }[] };
+    return `?q=${items[0]?.id}`;
+  },
+};
+
+/** A cursor far into the list: where the twentieth page of 200 ends. */
+async function deepCursor(side: Side, path: string): Promise<string> {
+  let cursor = "";
+  for (let page = 0; page < 20; page++) {
+    const body = await ask(side, `${path}?limit=200${cursor && `&cursor=${cursor}`}`);
+    cursor = (JSON.parse(body) as { nextCursor: string | null }).nextCursor ?? cursor;
+  }
+  return cursor;
+}
+
+async function prepare(server: string, name: string, rows: typeof BIG | null): Promise<string> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  await migrate(url.href);
+  const started = performance.now();
+  if (rows) await seed(url.href, rows);
+  if (rows) console.log(`Seeded in ${((performance.now() - started) / 1000).toFixed(0)} s.`);
+  return url.href;
+}
+
+async function startSide(databaseUrl: string, folder: string): Promise<Side> {
+  const port = await findFreePort();
+  const env = {
+    NODE_ENV: "production",
+    DATABASE_URL: databaseUrl,
+    LATCHKEY_DATA_DIR: folder,
+    LATCHKEY_SECRET: Buffer.alloc(32, "bench").toString("base64"),
+    LATCHKEY_HOST: "127.0.0.1",
+    LATCHKEY_URL: `http://localhost:${port}`,
+    PORT: String(port),
+  };
+  const maker = await startChild("benchmark's token", [...TYPESCRIPT, "scripts/bench-token.ts"], env);
+  const portal = await startChild("portal", ["scripts/portal.mjs"], env);
+  return { portal, port, token: maker.message as string };
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** One GET over a connection that is kept, as a client that lists does it. Answers the body of a 200. */
+function ask({ port, token }: Side, path: string): Promise<string> {
+  const options = {
+    agent,
+    port,
+    host: "127.0.0.1",
+    path: `/api/v1${path}`,
+    headers: { authorization: `Bearer ${token}` },
+  };
+  return new Promise((done, failed) => {
+    get(options, (response) => {
+      let body = "";
+      response.setEncoding("utf8").on("data", (chunk) => {
+        body += chunk;
+      });
+      response.on("end", () =>
+        response.statusCode === 200
+          ? done(body)
+          : failed(new Error(`${path} answered ${response.statusCode}: ${body}`)),
+      );
+    }).on("error", failed);
+  });
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
