@@ -10,6 +10,8 @@ export default defineConfig({
     include: ["{app,components,lib,prisma,scripts}/**/*.test.ts"],
     environment: "node",
     pool: "forks",
+    // The default leaves a core idle, half of a small machine.
+    maxWorkers: "100%",
     // The condition under which `server-only` is empty: tests are the server.
     execArgv: ["--conditions=react-server"],
     globalSetup: [".config/vitest-server.ts"],
