@@ -11,7 +11,12 @@ export const accessToken = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string(),
-  serviceAccount: z.object({ id: z.string(), name: z.string(), namespace: z.string() }),
+  serviceAccount: z.object({
+    id: z.string(),
+    name: z.string(),
+    namespace: z.string(),
+    impersonates: z.string().nullable().describe("E-mail of the member it acts as."),
+  }),
   format: z.enum(["opaque", "jwt"]),
   hint: z.string().describe("The public part, as screens and logs show it."),
   roles: z.array(z.string()).nullable().describe("`null`: inherits the account's roles, live. A list: only these."),

@@ -20,6 +20,7 @@ type TokenRow = Omit<
 > & {
   accountId: string;
   accountName: string;
+  impersonates: string | null;
   namespace: string;
   inheritsRoles: boolean;
   createdById: string;
@@ -62,6 +63,7 @@ export const TOKEN_COLUMNS = Prisma.sql`
   t.rotated_from_id AS "rotatedFrom", t.overlap_until AS "overlapUntil", t.version, t.service_account_id AS "accountId",
   (SELECT s.id FROM access_tokens s WHERE s.rotated_from_id = t.id) AS "rotatedTo",
   (SELECT name FROM service_accounts WHERE id = t.service_account_id) AS "accountName",
+  (SELECT m.email FROM service_accounts s JOIN members m ON m.id = s.impersonates_member_id WHERE s.id = t.service_account_id) AS impersonates,
   (SELECT slug FROM namespaces WHERE id = t.namespace_id) AS namespace,
   array(SELECT r.name || CASE WHEN a.namespace_id = t.namespace_id THEN '' ELSE '@' || n.slug END
         FROM role_assignments a JOIN roles r ON r.id = a.role_id JOIN namespaces n ON n.id = a.namespace_id
@@ -80,7 +82,12 @@ export async function readToken(db: Reader, id: string): Promise<AccessToken> {
 export function toDto(row: TokenRow): AccessToken {
   return {
     ...row,
-    serviceAccount: { id: row.accountId, name: row.accountName, namespace: row.namespace },
+    serviceAccount: {
+      id: row.accountId,
+      name: row.accountName,
+      namespace: row.namespace,
+      impersonates: row.impersonates,
+    },
     hint: tokenHint(row.id),
     roles: row.inheritsRoles ? null : row.effectiveRoles,
     createdBy: { id: row.createdById, name: row.createdByName },

@@ -13,7 +13,7 @@ export type Change = {
 /** One record, before the database numbers it. */
 export type Entry = Change & {
   actor:
-    | Pick<Actor, "kind" | "id" | "name" | "token">
+    | (Pick<Actor, "kind" | "id" | "name" | "token"> & Partial<Pick<Actor, "actsAs">>)
     | { kind: "unknown"; id: string; name: string; token: { id: string } | null };
   request: RequestFacts;
   namespace: string;
@@ -35,7 +35,9 @@ export function activityRow(entry: Entry) {
     namespace: entry.namespace,
     actorKind: entry.actor.kind,
     actorId: entry.actor.id,
-    actorName: entry.actor.name,
+    // Both names: whose machine it is, and as whom policies see it.
+    actorName:
+      "actsAs" in entry.actor && entry.actor.actsAs ? `${entry.actor.name} as ${entry.actor.actsAs}` : entry.actor.name,
     tokenId: entry.actor.token?.id ?? null,
     ip: entry.request.ip,
     userAgent: entry.request.userAgent,

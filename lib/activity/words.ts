@@ -7,6 +7,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "service-accounts.delete": ["Deleted service account", "delete service account"],
   "service-accounts.disable": ["Disabled service account", "disable service account"],
   "service-accounts.enable": ["Enabled service account", "enable service account"],
+  "service-accounts.reassign": ["Reassigned accounts of", "reassign accounts of"],
   "service-accounts.impact": ["Looked up what depends on it", "look up what depends on it"],
   "access-tokens.list": ["Listed tokens", "list tokens"],
   "access-tokens.list-of-account": ["Listed tokens", "list tokens"],
@@ -37,6 +38,9 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "sockets.impact": ["Looked up what depends on it", "look up what depends on it"],
   "members.list": ["Listed members", "list members"],
   "members.get": ["Opened member", "open member"],
+  "members.sessions": ["Listed sessions", "list sessions of member"],
+  "members.end-session": ["Ended session of member", "end session of member"],
+  "members.end-sessions": ["Ended sessions of member", "end sessions of member"],
   "members.create": ["Created member", "create member"],
   "setup-link.create": ["Created setup link", "create setup link"],
   "members.invite": ["Invited member", "invite member"],
@@ -76,7 +80,7 @@ const PRESENTED: Record<string, string> = {
   "account-expired": "Presented a token of an expired account",
 };
 
-const READS = /\.(list|list-of-account|get|impact|versions)$/;
+const READS = /\.(sessions|list|list-of-account|get|impact|versions)$/;
 
 /** Every action that changes something or tries to, for filters: what only reads is recorded when it was refused. */
 export const CHANGES: readonly string[] = Object.keys(WORDS).filter((action) => !READS.test(action));

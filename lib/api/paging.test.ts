@@ -14,15 +14,18 @@ beforeAll(async () => {
   await recorded(place.namespace.slug, async (tx) => {
     const key = { namespaceId: place.namespace.id, createdById: "system", createdByName: "Latchkey" };
     const moment = (i: number, years: number) => new Date(Date.UTC(2026 + years, 1, 1 + (i % 7), 0, 0, 0, i % 3));
+    const ids = Array.from({ length: ROWS }, () => `sa_${randomBase62(16)}`);
     await tx.serviceAccount.createMany({
-      data: Array.from({ length: ROWS }, (_, i) => ({
+      data: ids.map((id, i) => ({
         ...key,
-        id: `sa_${randomBase62(16)}`,
+        id,
         name: `page-${i}`,
         userId: `page-${i}`,
         createdAt: moment(i, -1),
       })),
     });
+    const owner = { namespaceId: place.namespace.id, ownerId: place.member.id, memberId: place.member.id };
+    await tx.serviceAccountOwner.createMany({ data: ids.map((serviceAccountId) => ({ ...owner, serviceAccountId })) });
     await tx.accessToken.createMany({
       data: Array.from({ length: ROWS }, (_, i) => ({
         ...key,

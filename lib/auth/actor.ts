@@ -10,6 +10,8 @@ export type Actor = {
   readonly kind: "member" | "service-account" | "system";
   readonly id: string;
   readonly name: string;
+  /** E-mail of the member that policies see in its place, for service accounts that act as one. */
+  readonly actsAs: string | null;
   readonly access: Access;
   /** The access token presented, for service accounts. */
   readonly token: { id: string; name: string } | null;
@@ -28,7 +30,7 @@ export async function memberActor(
   session: NonNullable<Actor["session"]>,
 ): Promise<Actor> {
   return prove(
-    { kind: "member", id: member.id, name: member.name, token: null, session },
+    { kind: "member", id: member.id, name: member.name, actsAs: null, token: null, session },
     await loadAccess(db, { member: member.id }),
   );
 }
@@ -36,7 +38,7 @@ export async function memberActor(
 /** A service account whose token was checked; a token limited to listed roles carries only those. */
 export async function serviceAccountActor(
   db: Reader,
-  account: { id: string; name: string },
+  account: { id: string; name: string; actsAs: string | null },
   token: { id: string; name: string; inheritsRoles: boolean },
 ): Promise<Actor> {
   const access = await loadAccess(db, token.inheritsRoles ? { serviceAccount: account.id } : { token: token.id });
@@ -45,6 +47,7 @@ export async function serviceAccountActor(
       kind: "service-account",
       id: account.id,
       name: account.name,
+      actsAs: account.actsAs,
       token: { id: token.id, name: token.name },
       session: null,
     },
@@ -54,6 +57,6 @@ export async function serviceAccountActor(
 
 /** Latchkey itself: first start and its own clean-up. It holds no permission; it never passes through the pipeline. */
 export const systemActor: Actor = prove(
-  { kind: "system", id: "system", name: "Latchkey", token: null, session: null },
+  { kind: "system", id: "system", name: "Latchkey", actsAs: null, token: null, session: null },
   new Access([]),
 );

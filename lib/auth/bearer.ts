@@ -20,6 +20,7 @@ type TokenFacts = {
   allowedCidrs: string[];
   accountId: string;
   accountName: string;
+  actsAs: string | null;
   namespace: string;
   ended: "revoked" | "expired" | "paused" | "account-disabled" | "account-expired" | null;
 };
@@ -48,6 +49,7 @@ export async function bearerActor(presented: Presented, request: RequestFacts): 
   const tokenId = `tok_${parsed.id12}`;
   const [token] = await db.$queryRaw<TokenFacts[]>`
     SELECT t.id, t.name, t.hash, t.inherits_roles AS "inheritsRoles", t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", s.name AS "accountName",
+      (SELECT email FROM members WHERE id = s.impersonates_member_id) AS "actsAs",
       (SELECT slug FROM namespaces WHERE id = t.namespace_id) AS namespace,
       CASE WHEN t.revoked_at IS NOT NULL THEN 'revoked' WHEN t.expires_at <= now() OR t.overlap_until <= now() THEN 'expired' WHEN t.paused_at IS NOT NULL THEN 'paused'
            WHEN s.disabled_at IS NOT NULL THEN 'account-disabled' WHEN s.expires_at <= now() THEN 'account-expired' END AS ended
@@ -68,7 +70,7 @@ export async function bearerActor(presented: Presented, request: RequestFacts): 
     throw unauthenticated();
   }
   noteUse(token, request);
-  return serviceAccountActor(db, { id: token.accountId, name: token.accountName }, token);
+  return serviceAccountActor(db, { id: token.accountId, name: token.accountName, actsAs: token.actsAs }, token);
 }
 
 /** The one 401 of every reason. */
@@ -104,6 +106,7 @@ async function writeUse(token: TokenFacts, request: RequestFacts): Promise<void>
         kind: "service-account",
         id: token.accountId,
         name: token.accountName,
+        actsAs: token.actsAs,
         token: { id: token.id, name: token.name },
       },
       request,

@@ -26,7 +26,7 @@ type SessionRow = {
 };
 
 /** A session that can be used now, on the database's clock, of a member who may sign in now. */
-const USABLE = Prisma.sql`s.ended_at IS NULL AND m.disabled_at IS NULL AND m.activated_at IS NOT NULL
+export const SESSION_IS_USABLE = Prisma.sql`s.ended_at IS NULL AND m.disabled_at IS NULL AND m.activated_at IS NOT NULL
   AND s.created_at > now() - make_interval(hours => ${SESSION_HOURS}) AND s.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES})`;
 
 /**
@@ -69,7 +69,7 @@ export async function readSession(secret: string | undefined): Promise<SignedIn 
     SELECT s.id, s.method, s.authenticated_at AS "authenticatedAt", s.last_seen_at < now() - interval '1 minute' AS "seenLongAgo",
            m.id AS "memberId", m.name, m.email
     FROM sessions s JOIN members m ON m.id = s.member_id
-    WHERE s.hash = ${keyedHash("session", secret)} AND ${USABLE}`;
+    WHERE s.hash = ${keyedHash("session", secret)} AND ${SESSION_IS_USABLE}`;
   if (!row) return null;
   const { id, authenticatedAt, method } = row;
   const actor = await memberActor(

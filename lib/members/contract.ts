@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { actorRef, anyOf, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
+import { ACCOUNT_STATUSES } from "@/lib/service-accounts/contract";
 import { line } from "@/lib/text/plain-text";
 
 export const MEMBER_STATUSES = ["invited", "active", "disabled"] as const;
@@ -28,6 +29,38 @@ export const invitedMember = member.extend({
     .describe("The one-time link to hand to the person. Shown in this response and never again."),
 });
 export type InvitedMember = z.infer<typeof invitedMember>;
+
+/** One member with what hangs on them, as far as the reader may read it; each list has at most 100. */
+export const memberDetail = member.extend({
+  groups: z.array(z.object({ id: z.string(), name: z.string(), namespace: z.string() })),
+  owns: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      namespace: z.string(),
+      status: z.enum(ACCOUNT_STATUSES),
+      liveTokens: z.int(),
+      owners: z.int().describe("How many owners it has, this member among them."),
+    }),
+  ),
+  ownedAccounts: z.int().describe("How many service accounts they own, not counting those of their groups."),
+  actedAsBy: z
+    .array(z.object({ id: z.string(), name: z.string(), namespace: z.string() }))
+    .describe("Service accounts that act as this member; that ends when the member is disabled."),
+});
+export type MemberDetail = z.infer<typeof memberDetail>;
+
+/** One sign-in that can be used right now: from where, and when it was last seen. */
+export const memberSession = z.object({
+  id: z.string(),
+  method: z.enum(["password", "oidc"]),
+  ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  createdAt: instant,
+  lastSeenAt: instant,
+  current: z.boolean().describe("The session that asks."),
+});
+export type MemberSession = z.infer<typeof memberSession>;
 
 const { namespace: _everywhere, ...page } = pageInput;
 const email = z
@@ -63,7 +96,41 @@ export const membersContract = {
     { method: "GET", path: "/members/{member}", tags, summary: "Show a member" },
   )
     .input(z.strictObject({ member: ref }))
-    .output(member),
+    .output(memberDetail),
+
+  sessions: verb(
+    { permission: "members:read", effect: "read", scope: object },
+    { method: "GET", path: "/members/{member}/sessions", tags, summary: "List the sessions of a member" },
+  )
+    .input(z.strictObject({ member: ref }))
+    .output(z.object({ items: z.array(memberSession).describe("Those that can be used now, the last seen first.") })),
+
+  endSession: verb(
+    { permission: "members:write", effect: "write", scope: object },
+    {
+      method: "DELETE",
+      path: "/members/{member}/sessions/{session}",
+      successStatus: 204,
+      tags,
+      summary: "End one session of a member",
+    },
+  )
+    .input(z.strictObject({ member: ref, session: z.string().max(100) }))
+    .output(z.void()),
+
+  endSessions: verb(
+    { permission: "members:write", effect: "write", scope: object },
+    {
+      method: "DELETE",
+      path: "/members/{member}/sessions",
+      successStatus: 204,
+      tags,
+      summary: "End every session of a member",
+      description: "Of your own, all but the one that asks.",
+    },
+  )
+    .input(z.strictObject({ member: ref }))
+    .output(z.void()),
 
   invite: verb(
     { permission: "members:write", effect: "write", scope: organisation, secrets: ["link"] },

@@ -1,7 +1,10 @@
+import { TOKEN_IS_LIVE } from "@/lib/access-tokens/read";
+import type { Actor } from "@/lib/auth/actor";
 import type { Reader } from "@/lib/db";
 import { notFound } from "@/lib/errors";
+import { ACCOUNT_STATUS } from "@/lib/service-accounts/read";
 import { Prisma } from "@/prisma/generated/client";
-import type { Member } from "./contract";
+import type { Member, MemberDetail } from "./contract";
 
 export type MemberRow = Omit<Member, "createdAt" | "createdBy" | "lastSignInAt" | "invitedUntil"> & {
   lastSignInAt: Date | null;
@@ -31,6 +34,31 @@ export async function readMember(db: Reader, id: string): Promise<Member> {
   const [row] = await db.$queryRaw<MemberRow[]>`SELECT ${MEMBER_COLUMNS} FROM members m WHERE m.id = ${id}`;
   if (!row) throw notFound("member");
   return toDto(row);
+}
+
+/** One member with their groups and the accounts they own or lend their name, each only where `actor` may read it. */
+export async function readMemberDetail(db: Reader, actor: Actor, id: string): Promise<MemberDetail> {
+  const { access } = actor;
+  const accounts = Prisma.sql`s.namespace_id = ANY(${access.where("service-accounts:read")})`;
+  const [member, groups, owns, [counted], actedAsBy] = await Promise.all([
+    readMember(db, id),
+    db.$queryRaw<MemberDetail["groups"]>`
+      SELECT g.id, g.name, n.slug AS namespace FROM group_members l JOIN groups g ON g.id = l.group_id JOIN namespaces n ON n.id = g.namespace_id
+      WHERE l.member_id = ${id} AND g.namespace_id = ANY(${access.where("groups:read")}) ORDER BY g.name COLLATE "C", n.slug LIMIT 100`,
+    db.$queryRaw<MemberDetail["owns"]>`
+      SELECT s.id, s.name, n.slug AS namespace, ${ACCOUNT_STATUS} AS status,
+        (SELECT count(*)::int FROM access_tokens t WHERE t.service_account_id = s.id AND ${TOKEN_IS_LIVE}) AS "liveTokens",
+        (SELECT count(*)::int FROM service_account_owners o WHERE o.service_account_id = s.id) AS owners
+      FROM service_account_owners l JOIN service_accounts s ON s.id = l.service_account_id JOIN namespaces n ON n.id = s.namespace_id
+      WHERE l.owner_id = ${id} AND ${accounts} ORDER BY s.name COLLATE "C", s.id LIMIT 100`,
+    db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM service_account_owners l JOIN service_accounts s ON s.id = l.service_account_id
+      WHERE l.owner_id = ${id} AND ${accounts}`,
+    db.$queryRaw<MemberDetail["actedAsBy"]>`
+      SELECT s.id, s.name, n.slug AS namespace FROM service_accounts s JOIN namespaces n ON n.id = s.namespace_id
+      WHERE s.impersonates_member_id = ${id} AND ${accounts} ORDER BY s.name COLLATE "C", s.id LIMIT 100`,
+  ]);
+  return { ...member, groups, owns, ownedAccounts: counted?.count ?? 0, actedAsBy };
 }
 
 /** A row of MEMBER_COLUMNS as the contract says it. */

@@ -1,9 +1,9 @@
 import type { Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/permissions";
 import type { Tx } from "@/lib/db";
-import { invalidField } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { requireMayGrant } from "@/lib/roles/grant";
+import { findHeld } from "@/lib/roles/held";
 import { resolveRole } from "@/lib/roles/resolve";
 
 const HOME = { id: "ns_global", slug: "global" };
@@ -36,19 +36,19 @@ export async function giveRoles(
 export async function takeRoles(
   tx: Tx,
   actor: Actor,
-  memberId: string,
+  member: { id: string; name: string },
   names: readonly string[],
   path: string,
 ): Promise<void> {
+  const holder = { memberId: member.id, name: member.name };
   for (const name of names) {
-    const { roleId, namespaceId, role, namespace } = await resolveRole(tx, actor, name, HOME, path);
-    const { count } = await tx.roleAssignment.deleteMany({ where: { memberId, roleId, namespaceId } });
-    if (count === 0) throw invalidField(path, `They do not hold ${role} in ${namespace}.`);
+    const id = await findHeld(tx, actor, holder, name, HOME, path);
+    await tx.roleAssignment.delete({ where: { id } });
   }
 }
 
 /** Refuses to act in the name of a member's roles to someone who could not give them. */
-export async function requireMayGrantAllOf(tx: Tx, actor: Actor, memberId: string): Promise<void> {
+export async function requireMayGrantAllOf(tx: Tx, actor: Actor, memberId: string, path: string): Promise<void> {
   const held = await tx.roleAssignment.findMany({ where: { memberId }, include: { role: true, namespace: true } });
   requireMayGrant(
     actor,
@@ -58,6 +58,6 @@ export async function requireMayGrantAllOf(tx: Tx, actor: Actor, memberId: strin
       namespaceId: namespace.id,
       namespace: namespace.slug,
     })),
-    "member",
+    path,
   );
 }

@@ -177,6 +177,40 @@ describe("disabling", () => {
   });
 });
 
+describe("sessions", () => {
+  test("are listed while they can be used, and ended one by one or all, each with its record", async () => {
+    for (let i = 0; i < 3; i++) await addSession(ben);
+    const api = await as(ana);
+    const { items } = await api.members.sessions({ member: ben.id });
+    expect(items).toHaveLength(3);
+    expect(JSON.stringify(items)).not.toMatch(/hash/);
+    const records = await database().activity.count();
+    await api.members.endSession({ member: ben.id, session: items[0]?.id ?? "" });
+    expect((await api.members.sessions({ member: ben.id })).items).toHaveLength(2);
+    await api.members.endSessions({ member: ben.id });
+    expect((await api.members.sessions({ member: ben.id })).items).toEqual([]);
+    expect(await database().activity.count()).toBe(records + 2);
+    await api.members.endSessions({ member: ben.id });
+    expect(await database().activity.count(), "nothing to end").toBe(records + 2);
+  });
+
+  test("of one's own, the one that asks stays; someone else's is not found under my name", async () => {
+    await addSession(ana);
+    await addSession(ben);
+    const own = await database().session.findFirstOrThrow({ where: { memberId: ana.id, endedAt: null } });
+    const session = { id: own.id, authenticatedAt: new Date(), method: "password" } as const;
+    const actor = await memberActor(database(), ana, session);
+    const api = createRouterClient(router, { context: { actor, request: localRequest() } });
+    await addSession(ana);
+    await api.members.endSessions({ member: ana.id });
+    expect((await api.members.sessions({ member: ana.id })).items).toMatchObject([{ id: own.id, current: true }]);
+    const [his] = (await api.members.sessions({ member: ben.id })).items;
+    expect(await refusal(api.members.endSession({ member: ana.id, session: his?.id ?? "" }))).toMatchObject({
+      code: "not_found",
+    });
+  });
+});
+
 test("the list filters by status and role, finds by name and email, and pages by name", async () => {
   const api = await as(ana);
   const invited = await api.members.invite({ email: fresh(), name: "Änne 100%_sure", roles: ["read-only"] });

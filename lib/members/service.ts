@@ -1,14 +1,15 @@
 import { createInvitation } from "@/lib/auth/one-time-links";
 import type { Tx } from "@/lib/db";
-import { AppError } from "@/lib/errors";
+import { AppError, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
 import { holdsText, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
 import { Prisma } from "@/prisma/generated/client";
 import { membersContract as contract, type Member } from "./contract";
-import { MEMBER_COLUMNS, MEMBER_STATUS, type MemberRow, readMember, toDto } from "./read";
+import { MEMBER_COLUMNS, MEMBER_STATUS, type MemberRow, readMember, readMemberDetail, toDto } from "./read";
 import { giveRoles, requireMayGrantAllOf, takeRoles } from "./roles";
+import { endSessions, readSessions } from "./sessions";
 
 const SORT_KEYS: Record<"name" | "email" | "createdAt" | "lastSignInAt", SortKey> = {
   name: { expression: Prisma.sql`lower(m.name) COLLATE "C"`, type: "text" },
@@ -38,7 +39,22 @@ export const members = {
     return { ...page, items: page.items.map(toDto) };
   }),
 
-  get: read("members.get", contract.get, async ({ db, target }) => readMember(db, target.id)),
+  get: read("members.get", contract.get, async ({ db, actor, target }) => readMemberDetail(db, actor, target.id)),
+
+  sessions: read("members.sessions", contract.sessions, async ({ db, actor, target }) => ({
+    items: await readSessions(db, actor, target.id),
+  })),
+
+  endSession: write("members.end-session", contract.endSession, async (run, { session }) => {
+    const ended = await endSessions(run, session);
+    if (ended.length === 0) throw notFound("session");
+    return { output: undefined, change: endedBy(run, ended) };
+  }),
+
+  endSessions: write("members.end-sessions", contract.endSessions, async (run) => {
+    const ended = await endSessions(run);
+    return { output: undefined, change: ended.length === 0 ? null : endedBy(run, ended) };
+  }),
 
   invite: write("members.invite", contract.invite, async ({ db, actor }, { email, name, roles }) => {
     if (await db.member.findUnique({ where: { email }, select: { id: true } })) {
@@ -61,7 +77,7 @@ export const members = {
         "conflict",
         `${before.name} is ${before.status}. Only someone who never signed in is invited again.`,
       );
-    await requireMayGrantAllOf(db, actor, before.id);
+    await requireMayGrantAllOf(db, actor, before.id, "member");
     const { link } = await createInvitation(db, before.id, actor);
     const { output, change } = await touch(run, before, {});
     return { output: { ...output, link }, change };
@@ -71,7 +87,7 @@ export const members = {
     const { db, actor } = run;
     const before = await lockMember(run);
     const given = await giveRoles(db, actor, before.id, addRoles, "addRoles");
-    await takeRoles(db, actor, before.id, removeRoles, "removeRoles");
+    await takeRoles(db, actor, before, removeRoles, "removeRoles");
     if (given === 0 && removeRoles.length === 0) return { output: before, change: null };
     return touch(run, before, {});
   }),
@@ -84,7 +100,15 @@ export const members = {
     if (before.status === "disabled") return { output: before, change: null };
     await db.$executeRaw`UPDATE sessions SET ended_at = now() WHERE member_id = ${target.id} AND ended_at IS NULL`;
     await db.invitation.deleteMany({ where: { memberId: target.id, usedAt: null } });
-    return touch(run, before, { disabledAt: new Date() });
+    // The database ends them as it disables the member; here they are named for the record.
+    const actedAsBy = await db.serviceAccount.findMany({
+      where: { impersonatesMemberId: target.id },
+      select: { name: true },
+      orderBy: { name: "asc" },
+    });
+    const { output, change } = await touch(run, before, { disabledAt: new Date() });
+    const endedImpersonations = actedAsBy.map(({ name }) => name);
+    return { output, change: change && { ...change, after: { ...output, endedImpersonations } } };
   }),
 
   enable: write("members.enable", contract.enable, async (run) => {
@@ -108,6 +132,10 @@ async function touch(
   await db.member.update({ where: { id: before.id }, data: { ...data, version: { increment: 1 } } });
   const after = await readMember(db, before.id);
   return { output: after, change: { target: named(after), before, after } };
+}
+
+function endedBy({ target }: Run<Tx>, sessions: readonly { id: string }[]) {
+  return { target: { kind: "member", id: target.id, name: target.name }, before: { sessions } };
 }
 
 function named(one: Member) {

@@ -54,6 +54,13 @@ export function fromDatabase(error: unknown): AppError | null {
       return new AppError("conflict", "A namespace keeps its slug and its place in the tree.");
     case "LK007":
       return new AppError("conflict", "The tree of namespaces has at most 8 levels below global.");
+    case "LK008":
+      return new AppError(
+        "in_use",
+        "A service account would be left without an owner. Give its ownership to someone else first.",
+      );
+    case "LK009":
+      return new AppError("conflict", "A service account can act only as a member who is enabled.");
     case "23503":
       return new AppError(
         "conflict",

@@ -49,8 +49,15 @@ const expiresAt = z
     "Expires is an instant like 2027-01-01T00:00:00Z or a date like 2027-01-01.",
   )
   .nullable();
+const impersonates = z
+  .string()
+  .min(1)
+  .max(254)
+  .optional()
+  .describe("E-mail of an active member: policies see that member in its place. Needs members:write in global.");
 const names = (what: string) => z.array(z.string().min(1).max(254)).max(50).describe(what);
 
+const owner = z.string().min(1).max(254).describe("E-mail or id of a member, or name or id of a group.");
 const sa = z.string().max(100).describe("Id, or name with `?namespace=`.");
 const object = { in: "object", kind: "service-account", param: "sa" } as const;
 const tags = ["Service accounts"];
@@ -59,11 +66,21 @@ const sort = z.enum(["name", "-name", "createdAt", "-createdAt"]);
 /** What stops, and who notices, when the account is disabled or deleted. */
 export const impact = z.object({
   tokens: z
-    .array(z.object({ id: z.string(), name: z.string(), hint: z.string(), lastUsedAt: instant.nullable() }))
-    .describe("Live tokens, the last used first; at most 100."),
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        hint: z.string(),
+        lastUsedAt: instant.nullable(),
+        loses: z.array(z.string()).describe("The roles it loses with `removeRoles`; empty when it stops."),
+        keeps: z.array(z.string()).describe("The roles it has left then."),
+      }),
+    )
+    .describe("Live tokens that stop or lose something, the last used first; at most 100."),
   liveTokens: z.int(),
-  policies: z.array(z.string()),
+  policies: z.array(z.string()).describe("Policies that name it."),
   groups: z.array(z.string()),
+  policiesOfGroups: z.array(z.string()).describe("Policies that name one of `removeGroups`."),
 });
 export type Impact = z.infer<typeof impact>;
 
@@ -106,15 +123,46 @@ export const serviceAccountsContract = {
           .min(1, "Choose at least one role.")
           .default(["client"]),
         groups: names("Group names or ids.").default([]),
-        owners: names("E-mails of members, or names of groups. Default: you.")
+        owners: names("E-mails of members, or names of groups. Default: you; for a machine, its own owners.")
           .min(1, "A service account needs at least one owner.")
           .optional(),
         labels: labels.default({}),
         expiresAt: expiresAt.optional(),
+        impersonates,
         token: newToken.optional(),
       }),
     )
     .output(serviceAccount.extend({ token: createdToken.optional() })),
+
+  reassign: verb(
+    { permission: "service-accounts:write", effect: "write", scope: { in: "namespace" } },
+    {
+      method: "POST",
+      path: "/service-accounts/reassign",
+      tags,
+      summary: "Give the accounts that someone owns to someone else",
+      description: "In one step: those of the namespace and below, or of them only the listed ones.",
+    },
+  )
+    .input(
+      z.strictObject({
+        namespace: z.string().max(63).default("global"),
+        from: owner,
+        to: owner,
+        accounts: z
+          .array(z.string().max(100))
+          .min(1, "Choose at least one account.")
+          .max(1000)
+          .optional()
+          .describe("Ids. Absent: all of them."),
+      }),
+    )
+    .output(
+      z.object({
+        owner: z.object({ kind: z.enum(["member", "group"]), id: z.string(), name: z.string() }),
+        accounts: z.array(z.object({ id: z.string(), name: z.string(), namespace: z.string() })),
+      }),
+    ),
 
   get: verb(
     { permission: "service-accounts:read", effect: "read", scope: object },
@@ -136,6 +184,7 @@ export const serviceAccountsContract = {
           .min(1, "A service account needs at least one owner.")
           .optional(),
         expiresAt: expiresAt.optional(),
+        impersonates: impersonates.nullable().describe("`null`: it acts as itself again."),
         addRoles: names("Role names.").optional(),
         removeRoles: names("Role names. Tokens limited to them lose them in the same commit.").optional(),
         addGroups: names("Group names.").optional(),
@@ -184,8 +233,20 @@ export const serviceAccountsContract = {
 
   impact: verb(
     { permission: "service-accounts:read", effect: "read", scope: object },
-    { method: "GET", path: "/service-accounts/{sa}/impact", tags, summary: "What stops if it is disabled or deleted" },
+    {
+      method: "GET",
+      path: "/service-accounts/{sa}/impact",
+      tags,
+      summary: "What stops if it is disabled or deleted, or loses roles or groups",
+    },
   )
-    .input(z.strictObject({ sa, namespace: z.string().max(63).optional() }))
+    .input(
+      z.strictObject({
+        sa,
+        namespace: z.string().max(63).optional(),
+        removeRoles: anyOf(z.string().max(200)).describe("Instead: what its tokens lose without these roles."),
+        removeGroups: anyOf(z.string().max(200)).describe("Instead: which policies reach it through these groups."),
+      }),
+    )
     .output(impact),
 };

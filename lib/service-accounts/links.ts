@@ -3,6 +3,7 @@ import type { Tx } from "@/lib/db";
 import { AppError, invalidField } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { requireMayGrant } from "@/lib/roles/grant";
+import { findHeld } from "@/lib/roles/held";
 import { resolveRole } from "@/lib/roles/resolve";
 
 type Account = { id: string; namespaceId: string; namespace: string; name: string };
@@ -36,12 +37,10 @@ export async function assignRoles(
 
 /** Takes roles away. Tokens that list them lose them by the database's cascade, in the same commit. */
 export async function removeRoles(tx: Tx, actor: Actor, account: Account, names: readonly string[]): Promise<void> {
+  const holder = { serviceAccountId: account.id, name: account.name };
   for (const name of names) {
-    const { roleId, namespaceId, role, namespace } = await resolveRole(tx, actor, name, homeOf(account), "removeRoles");
-    const { count } = await tx.roleAssignment.deleteMany({
-      where: { serviceAccountId: account.id, roleId, namespaceId },
-    });
-    if (count === 0) throw invalidField("removeRoles", `${account.name} does not hold ${role} in ${namespace}.`);
+    const id = await findHeld(tx, actor, holder, name, homeOf(account), "removeRoles");
+    await tx.roleAssignment.delete({ where: { id } });
   }
 }
 
@@ -72,7 +71,10 @@ export async function setOwners(tx: Tx, actor: Actor, account: Account, refs: re
   });
 }
 
-/** The owners of an account whose creator named none: the member, or those who own the creating account. */
+/**
+ * The owners of an account whose creator named none: the member; for a machine those who answer for it. Only before the
+ * first admin does nobody: that admin then owns what was made until then.
+ */
 export async function defaultOwners(tx: Tx, actor: Actor): Promise<string[]> {
   if (actor.kind === "member") return [actor.id];
   const owners = await tx.serviceAccountOwner.findMany({

@@ -16,7 +16,7 @@ export type AccountRow = Omit<ServiceAccount, "createdBy" | "expiresAt" | "creat
 };
 
 /** The status of account `s` on the database's clock; the one place that says so in SQL. */
-const ACCOUNT_STATUS = Prisma.sql`CASE WHEN s.disabled_at IS NOT NULL THEN 'disabled' WHEN s.expires_at <= now() THEN 'expired' ELSE 'active' END`;
+export const ACCOUNT_STATUS = Prisma.sql`CASE WHEN s.disabled_at IS NOT NULL THEN 'disabled' WHEN s.expires_at <= now() THEN 'expired' ELSE 'active' END`;
 
 /** The same statuses as conditions, each in the form that an index can serve. */
 export const HAS_ACCOUNT_STATUS: Record<AccountStatus, Prisma.Sql> = {

@@ -1,6 +1,5 @@
 import { TOKEN_IS_LIVE } from "@/lib/access-tokens/read";
 import { createToken } from "@/lib/access-tokens/service";
-import { tokenHint } from "@/lib/access-tokens/token-format";
 import type { Tx } from "@/lib/db";
 import { AppError, invalidField, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -9,6 +8,8 @@ import { anyOfConditions, holdsText, livesIn, parseSort, readPage, type SortKey 
 import { requireVersion } from "@/lib/operation/versions";
 import { Prisma } from "@/prisma/generated/client";
 import { serviceAccountsContract as contract, type ServiceAccount } from "./contract";
+import { liveTokens, readImpact } from "./impact";
+import { resolveImpersonated } from "./impersonation";
 import { assignRoles, changeGroups, defaultOwners, removeRoles, setOwners } from "./links";
 import {
   ACCOUNT_TOKENS,
@@ -19,6 +20,7 @@ import {
   readAccount,
   toDto,
 } from "./read";
+import { reassignAccounts } from "./reassign";
 
 const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
   name: { expression: Prisma.sql`s.name COLLATE "C"`, type: "text" },
@@ -80,6 +82,7 @@ export const serviceAccounts = {
         description: input.description,
         labels: input.labels,
         expiresAt: futureInstant(input.expiresAt ?? null),
+        impersonatesMemberId: input.impersonates ? await resolveImpersonated(db, actor, input.impersonates) : null,
         createdById: actor.id,
         createdByName: actor.name,
       },
@@ -95,6 +98,8 @@ export const serviceAccounts = {
       change: { target: named(created), after: token ? { ...created, firstToken } : created },
     };
   }),
+
+  reassign: write("service-accounts.reassign", contract.reassign, reassignAccounts),
 
   get: read("service-accounts.get", contract.get, async ({ db, actor, target }) => readAccount(db, actor, target.id)),
 
@@ -116,6 +121,10 @@ export const serviceAccounts = {
         ...(input.description !== undefined && { description: input.description }),
         ...(input.labels !== undefined && { labels: input.labels }),
         ...(input.expiresAt !== undefined && { expiresAt: futureInstant(input.expiresAt) }),
+        ...(input.impersonates !== undefined && {
+          impersonatesMemberId:
+            input.impersonates === null ? null : await resolveImpersonated(db, actor, input.impersonates),
+        }),
       };
     }),
   ),
@@ -144,15 +153,9 @@ export const serviceAccounts = {
     changeAccount(run, async (before) => (before.status === "disabled" ? { disabledAt: null } : null)),
   ),
 
-  impact: read("service-accounts.impact", contract.impact, async ({ db, actor, target }) => {
-    const [account, tokens] = await Promise.all([readAccount(db, actor, target.id), liveTokens(db, target.id)]);
-    return {
-      tokens: tokens.slice(0, 100).map((token) => ({ ...token, lastUsedAt: token.lastUsedAt?.toISOString() ?? null })),
-      liveTokens: account.tokens.live,
-      policies: account.policies.map(({ name }) => name),
-      groups: account.groups,
-    };
-  }),
+  impact: read("service-accounts.impact", contract.impact, async ({ db, actor, target }, input) =>
+    readImpact(db, actor, target.id, input),
+  ),
 };
 
 async function createFirstToken(
@@ -176,7 +179,7 @@ async function createFirstToken(
 /** Changes the addressed account under its lock; `null` from `decide` means it is as wanted already, and records nothing. */
 async function changeAccount(
   run: Run<Tx>,
-  decide: (before: ServiceAccount) => Promise<Prisma.ServiceAccountUpdateManyMutationInput | null>,
+  decide: (before: ServiceAccount) => Promise<Prisma.ServiceAccountUncheckedUpdateManyInput | null>,
 ): Promise<Written<ServiceAccount>> {
   const { db, actor, target } = run;
   const before = await lockAccount(run);
@@ -199,13 +202,6 @@ async function lockAccount({ db, actor, target, request }: Run<Tx>): Promise<Ser
 
 function refuseSelf({ actor, target }: Run<Tx>, verb: string): void {
   if (actor.id === target.id) throw new AppError("conflict", `Nobody can ${verb} themself. Ask someone else to do it.`);
-}
-
-async function liveTokens(db: Run<Tx>["db"] | Parameters<typeof readAccount>[0], serviceAccountId: string) {
-  const rows = await db.$queryRaw<{ id: string; name: string; lastUsedAt: Date | null }[]>`
-    SELECT t.id, t.name, t.last_used_at AS "lastUsedAt" FROM access_tokens t WHERE t.service_account_id = ${serviceAccountId} AND ${TOKEN_IS_LIVE}
-    ORDER BY t.last_used_at DESC NULLS LAST, t.id LIMIT 1000`;
-  return rows.map((row) => ({ ...row, hint: tokenHint(row.id) }));
 }
 
 /** Accounts of the namespace and of those above it: what may be named there. */

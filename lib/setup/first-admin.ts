@@ -73,6 +73,8 @@ export async function createFirstAdmin(
     INSERT INTO role_assignments (id, role_id, namespace_id, member_id, assigned_by_id, assigned_by_name)
     VALUES (${newId("ra")}, 'role_admin', 'ns_global', ${id}, ${by.id}, ${by.name})
     ON CONFLICT (member_id, role_id, namespace_id) DO NOTHING`;
+  // The lock of keep_an_owner(): an account made without an owner at this moment is either adopted here or refused there.
+  await tx.$queryRaw`SELECT 1 FROM namespaces WHERE slug = 'global' FOR NO KEY UPDATE`;
   await tx.$executeRaw`
     INSERT INTO service_account_owners (namespace_id, service_account_id, owner_id, member_id)
     SELECT s.namespace_id, s.id, ${id}, ${id} FROM service_accounts s

@@ -28,6 +28,7 @@ beforeAll(async () => {
     typeof value === "string" ? reshape(value) : typeof value === "number" ? value + 1_000_000 : value,
   );
   for (const key of ["member", "invited", "suspended"] as const) foreign[key] = invented[key] = own[key];
+  foreign.session = invented.session = own.session;
   insider = await createPerson(own.namespace.id, { role: "admin" });
   overseer = await createPerson("ns_global", { role: "admin" });
 });
@@ -46,7 +47,7 @@ function reshape(text: string): string {
 function foreignWords(): string[] {
   const words: string[] = [];
   JSON.stringify(foreign, (key, value: unknown) => {
-    if (["member", "invited", "suspended"].includes(key)) return undefined;
+    if (["member", "session", "invited", "suspended"].includes(key)) return undefined;
     if (typeof value === "string" && value.length > 12) words.push(value);
     return value;
   });

@@ -18,6 +18,8 @@ export type Place = {
   record: number;
   namespace: { id: string; slug: string };
   member: { id: string; email: string };
+  /** Of the member, and usable. */
+  session: { id: string };
 } & Record<"invited" | "suspended", { id: string; email: string }> &
   Record<"role" | "group" | "socket" | "policy", { id: string; name: string }> &
   Record<"account" | "idle" | "disabled", { id: string; name: string }> &
@@ -35,7 +37,11 @@ export type Person = {
 type Holding = { role: string } | { permissions: readonly Permission[] } | { nothing: true };
 
 /** A namespace below `parentId` with accounts, tokens in every state, a group, a socket, a policy and a role of its own. */
-export async function createPlace(word: string, parentId: string, shared?: Pick<Place, "member">): Promise<Place> {
+export async function createPlace(
+  word: string,
+  parentId: string,
+  shared?: Pick<Place, "member" | "session">,
+): Promise<Place> {
   const tag = randomBase62(6).toLowerCase();
   const called = (what: string) => `${word}-${what}-${tag}`;
   const namespace = { id: newId("ns"), slug: called("ns") };
@@ -43,6 +49,11 @@ export async function createPlace(word: string, parentId: string, shared?: Pick<
   const made = await recorded(namespace.slug, async (tx) => {
     await tx.namespace.create({ data: { ...namespace, name: called("Namespace"), parentId, ...by } });
     const member = shared?.member ?? (await createMember(tx, called("member"), "role_client"));
+    const session = shared?.session ?? { id: newId("ses") };
+    if (!shared) {
+      const hash = Buffer.from(session.id.padEnd(32, "0").slice(0, 32));
+      await tx.session.create({ data: { ...session, hash, memberId: member.id, method: "password" } });
+    }
     const invited = await createMember(tx, called("invited"), "role_client", { activatedAt: null });
     const suspended = await createMember(tx, called("suspended"), "role_client", { disabledAt: new Date() });
     const role = { id: newId("role"), name: called("role") };
@@ -90,6 +101,7 @@ export async function createPlace(word: string, parentId: string, shared?: Pick<
       word,
       namespace,
       member,
+      session,
       invited,
       suspended,
       role,
