@@ -2,6 +2,7 @@ import { TOKEN_IS_LIVE } from "@/lib/access-tokens/read";
 import { tokenHint } from "@/lib/access-tokens/token-format";
 import type { Actor } from "@/lib/auth/actor";
 import type { Reader } from "@/lib/db";
+import { invalidField } from "@/lib/errors";
 import type { Impact } from "./contract";
 import { readAccount } from "./read";
 
@@ -18,6 +19,11 @@ export async function readImpact(db: Reader, actor: Actor, id: string, wanted: W
     .flat()
     .map((role) => (role.endsWith(here) ? role.slice(0, -here.length) : role));
   const groups = [wanted.removeGroups ?? []].flat();
+  const held = account.roles.map(({ role, namespace }) => (`@${namespace}` === here ? role : `${role}@${namespace}`));
+  const unheld = roles.find((role) => !held.includes(role));
+  if (unheld !== undefined) throw invalidField("removeRoles", `${account.name} does not hold ${unheld}.`);
+  const absent = groups.find((group) => !account.groups.includes(group));
+  if (absent !== undefined) throw invalidField("removeGroups", `${account.name} is not in ${absent}.`);
   const tokens = (await liveTokens(db, id))
     .map((token) => ({
       ...token,
@@ -52,7 +58,7 @@ async function policiesOfGroups(db: Reader, actor: Actor, account: string, group
   const rows = await db.$queryRaw<{ name: string }[]>`
     SELECT DISTINCT p.name FROM group_service_accounts m JOIN groups g ON g.id = m.group_id
     JOIN policy_groups l ON l.group_id = g.id JOIN policies p ON p.id = l.policy_id
-    WHERE m.service_account_id = ${account} AND (g.id = ANY(${groups}) OR g.name = ANY(${groups}))
+    WHERE m.service_account_id = ${account} AND g.name = ANY(${groups})
       AND g.namespace_id = ANY(${actor.access.where("groups:read")}) AND p.namespace_id = ANY(${actor.access.where("policies:read")})
     ORDER BY 1`;
   return rows.map(({ name }) => name);

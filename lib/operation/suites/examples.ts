@@ -68,7 +68,7 @@ export const REFERENCES: Record<string, (own: Place) => Input> = {
   }),
   "serviceAccounts.impact": (own) => ({
     removeRoles: [own.role.name, `client@${own.namespace.slug}`],
-    removeGroups: [own.group.name, own.group.id],
+    removeGroups: [own.group.name],
   }),
   "accessTokens.list": (own) => ({ serviceAccount: [own.account.id, own.account.name] }),
   "accessTokens.create": (own) => ({ roles: ["client", `client@${own.namespace.slug}`] }),
