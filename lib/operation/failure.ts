@@ -10,8 +10,8 @@ type Issue = {
   code?: string;
   keys?: string[];
   expected?: string;
-  minimum?: number;
-  maximum?: number;
+  minimum?: number | bigint;
+  maximum?: number | bigint;
   origin?: string;
   values?: unknown[];
 };
@@ -38,8 +38,9 @@ export function toAppError(thrown: unknown, request: Pick<RequestFacts, "request
   );
 }
 
-function invalidInput(issues: readonly Issue[]): AppError {
-  const fields = issues.flatMap((issue): FieldError[] => {
+/** What a contract's validation found, by field, in sentences. */
+export function fieldErrors(issues: readonly Issue[]): FieldError[] {
+  return issues.flatMap((issue): FieldError[] => {
     const path = (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
     if (issue.code === "unrecognized_keys")
       return (issue.keys ?? []).map((key) => ({
@@ -48,6 +49,10 @@ function invalidInput(issues: readonly Issue[]): AppError {
       }));
     return [{ path, message: inWords(issue, path) }];
   });
+}
+
+function invalidInput(issues: readonly Issue[]): AppError {
+  const fields = fieldErrors(issues);
   return new AppError(
     "invalid_input",
     fields.length === 1 && fields[0] ? fields[0].message : "Some fields need another value.",

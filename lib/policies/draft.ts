@@ -1,38 +1,61 @@
-/** A service account as a policy names it. */
-export type NamedAccount = { id: string; name: string };
+import type { PolicyDocument } from "./document";
+import { lineOf, readJson } from "./json-text";
+import { documentLines, documentOf } from "./plain-document";
+import { filledIn, type Problem, shapeProblems } from "./shape";
 
-/** What an editor changed since the version they loaded: accounts brought in, and ids of those taken out. */
-export type Draft = { added: readonly NamedAccount[]; removed: readonly string[] };
-
-export const UNCHANGED: Draft = { added: [], removed: [] };
-
-/** True when saving the draft would change nothing. */
-export function isUnchanged({ added, removed }: Draft): boolean {
-  return added.length === 0 && removed.length === 0;
-}
-
-/** The accounts that the policy would name with the draft, saved ones first. */
-export function draftAccounts(saved: readonly NamedAccount[], { added, removed }: Draft): NamedAccount[] {
-  return [...saved.filter(({ id }) => !removed.includes(id)), ...added];
-}
-
-/** The draft that leads from what is saved to `wanted`. */
-export function draftOf(saved: readonly NamedAccount[], wanted: readonly NamedAccount[]): Draft {
-  const has = (accounts: readonly NamedAccount[], id: string) => accounts.some((one) => one.id === id);
-  return {
-    added: wanted.filter(({ id }) => !has(saved, id)),
-    removed: saved.filter(({ id }) => !has(wanted, id)).map(({ id }) => id),
-  };
-}
+/** A problem and the line of the JSON text that it stands in. */
+export type PlacedProblem = Problem & { line: number };
 
 /**
- * Applies the draft again to what someone else saved meanwhile. What they brought in or took out themselves needs no change
- * any more; nothing of theirs is undone that the draft did not undo before.
+ * One draft, whichever way it is looked at. `text` is what was typed as JSON, null while the builder wrote last. While the
+ * text has problems, `document` is what could be read last, and only the text may be shown or changed.
  */
-export function reapply(draft: Draft, theirs: readonly NamedAccount[]): Draft {
-  const there = new Set(theirs.map(({ id }) => id));
-  return {
-    added: draft.added.filter(({ id }) => !there.has(id)),
-    removed: draft.removed.filter((id) => there.has(id)),
-  };
+export type Draft = { document: PolicyDocument; text: string | null; problems: readonly PlacedProblem[] };
+
+/** What an editor starts from. What was stored and no longer reads as a document starts as text. */
+export function draftOf(policy: PolicyDocument): Draft {
+  const document = documentOf(policy);
+  const draft = { document, text: null, problems: [] };
+  return shapeProblems(document).length > 0 ? typed(draft, documentLines(policy).join("\n")) : draft;
+}
+
+/** The draft after the builder changed parts of it; a part that is `undefined` is taken out. */
+export function edited(
+  { document }: Draft,
+  change: { [K in keyof PolicyDocument]?: PolicyDocument[K] | undefined },
+): Draft {
+  return { document: documentOf({ ...document, ...change } as PolicyDocument), text: null, problems: [] };
+}
+
+/** The draft after its JSON was typed. */
+export function typed({ document }: Pick<Draft, "document">, text: string): Draft {
+  const read = readJson(text);
+  if ("error" in read) return { document, text, problems: [{ path: "", ...read.error }] };
+  const problems = shapeProblems(read.value);
+  if (problems.length > 0) return { document, text, problems: placed(problems, text) };
+  return { document: documentOf(filledIn(read.value as PolicyDocument)), text, problems: [] };
+}
+
+/** The draft as JSON: as it was typed, or as it is written. */
+export function textOf({ text, document }: Draft): string {
+  return text ?? documentLines(document).join("\n");
+}
+
+/** True when saving the draft would change nothing. */
+export function isUnchanged(base: PolicyDocument, { document, problems }: Draft): boolean {
+  return problems.length === 0 && sameDocument(base, document);
+}
+
+/** True when two documents say the same, however their keys are ordered. */
+export function sameDocument(one: PolicyDocument, other: PolicyDocument): boolean {
+  return documentLines(one).join("\n") === documentLines(other).join("\n");
+}
+
+/** Problems with the lines of `text` that they stand in, in the order of the lines. */
+export function placed(problems: readonly Problem[], text: string): PlacedProblem[] {
+  const read = readJson(text);
+  const lines = "error" in read ? new Map<string, number>() : read.lines;
+  return problems
+    .map((problem) => ({ ...problem, line: lineOf(lines, problem.path) }))
+    .sort((one, other) => one.line - other.line);
 }

@@ -111,14 +111,23 @@ describe("a policy in one sentence", () => {
   ])("%j", (parts, words) => expect(say(parts)).toBe(words));
 
   test("marks what a draft adds and takes away", () => {
-    const policy = told({ who: { everyone: true, serviceAccounts: ["svc-deploy", "terraform-cloud"] } });
-    const phrases = sentence(policy, { added: ["prometheus-scraper"], removed: ["terraform-cloud"] });
-    expect(sentenceText(phrases)).toMatch(
-      /^Allow every member, svc-deploy and prometheus-scraper \(no longer terraform-cloud\) to use /,
+    const saved = told({ who: { everyone: true, serviceAccounts: ["svc-deploy", "terraform-cloud"] } });
+    const draft = told({
+      who: { everyone: true, serviceAccounts: ["svc-deploy", "prometheus-scraper"] },
+      where: { cidrs: ["10.0.0.0/8"] },
+      effect: "deny",
+    });
+    const phrases = sentence(draft, saved);
+    expect(sentenceText(phrases)).toBe(
+      "Deny (no longer Allow) every member, svc-deploy and prometheus-scraper (no longer terraform-cloud) the use of every action on every socket in global and below, from 10.0.0.0/8 (no longer any address), at any time.",
     );
-    expect(phrases.filter(({ change }) => change).map(({ text, change }) => [text, change])).toEqual([
+    expect(phrases.flatMap(({ text, change }) => (change ? [[text, change]] : []))).toEqual([
+      ["Deny", "added"],
+      ["Allow", "removed"],
       ["prometheus-scraper", "added"],
       ["terraform-cloud", "removed"],
+      ["10.0.0.0/8", "added"],
+      ["any address", "removed"],
     ]);
   });
 

@@ -1,37 +1,36 @@
 import type { PolicyDocument } from "./document";
 
 /** The section of the editor that a phrase of the sentence speaks of. */
-type Section = "who" | "where" | "when" | "actions" | "applies";
+type Section = "effect" | "who" | "where" | "when" | "actions" | "applies";
 
 /** A piece of the sentence: plain words, or a phrase that belongs to a section, added or removed by a draft. */
 export type Phrase = { text: string; section?: Section; change?: "added" | "removed" };
 
 type Told = PolicyDocument & { namespace: string; sockets: readonly string[] };
 
-/** Service accounts that a draft brings in and takes out, by the names that the document writes. */
-export type AccountChanges = { added: readonly string[]; removed: readonly string[] };
-
 const MOST_NAMES = 6;
-const NONE: AccountChanges = { added: [], removed: [] };
+const ANYONE = "anyone, members and service accounts alike,";
 
 /**
  * A policy in one English sentence: "Allow every member and svc-deploy to use every action on every socket in global and
- * below, from any address, at any time." `policy` is as saved; `changes` are marked in it.
+ * below, from any address, at any time." With `saved`, what the policy says and that did not is marked, and so is what it
+ * no longer says.
  */
-export function sentence(policy: Told, changes: AccountChanges = NONE): Phrase[] {
-  const where = whereWords(policy.where);
-  const when = whenWords(policy.when);
+export function sentence(policy: Told, saved: Told = policy): Phrase[] {
+  const allows = policy.effect === "allow";
   return [
-    { text: policy.effect === "allow" ? "Allow " : "Deny " },
-    ...whoPhrases(policy.who, changes),
-    { text: policy.effect === "allow" ? " to use " : " the use of " },
-    { text: actionWords(policy.actions), section: "actions" },
+    ...(policy.effect === saved.effect
+      ? [{ text: allows ? "Allow" : "Deny" }]
+      : part("effect", allows ? "Allow" : "Deny", allows ? "Deny" : "Allow")),
+    { text: " " },
+    ...whoPhrases(policy.who, saved.who),
+    { text: allows ? " to use " : " the use of " },
+    ...part("actions", actionWords(policy.actions), actionWords(saved.actions)),
     { text: " on " },
-    { text: appliesWords(policy), section: "applies" },
+    ...part("applies", appliesWords(policy), appliesWords(saved)),
     { text: ", from " },
-    { text: where, section: "where" },
-    { text: `, ${when.lead}` },
-    { text: when.text, section: "when" },
+    ...part("where", whereWords(policy.where), whereWords(saved.where)),
+    ...whenPhrases(whenWords(policy.when), whenWords(saved.when)),
     { text: "." },
     ...(policy.enabled ? [] : [{ text: " It is disabled, so it matches nothing." }]),
   ];
@@ -48,41 +47,51 @@ export function sentenceText(phrases: readonly Phrase[]): string {
   return phrases.map(({ text }) => text).join("");
 }
 
-function whoPhrases(who: PolicyDocument["who"], { added, removed }: AccountChanges): Phrase[] {
-  const gone = new Set(removed);
-  const accounts = (who?.serviceAccounts ?? []).filter((name) => !gone.has(name) && !added.includes(name));
-  const kept: string[] = [
-    ...(who?.everyone ? ["every member"] : []),
-    ...cut(accounts, "service account"),
-    ...cut(who?.members ?? [], "member"),
-    ...cut(
-      (who?.groups ?? []).map((name) => `the group ${name}`),
-      "group",
-    ),
-    ...cut(
-      (who?.emails ?? []).map((email) => `whoever signs in as ${email}`),
-      "e-mail address",
-    ),
-    ...cut(
-      (who?.domains ?? []).map((domain) => `everyone at ${domain}`),
-      "domain",
-    ),
-    ...cut(
-      (who?.userIds ?? []).map((id) => `the user ID ${id}`),
-      "user ID",
-    ),
+function part(section: Section, now: string, before: string): Phrase[] {
+  if (now === before) return [{ text: now, section }];
+  return [{ text: now, section, change: "added" }, ...noLonger([{ text: before, section, change: "removed" }])];
+}
+
+function whenPhrases(now: { lead: string; text: string }, before: { lead: string; text: string }): Phrase[] {
+  const was = now.lead === before.lead ? before.text : `${before.lead}${before.text}`;
+  return [{ text: `, ${now.lead}` }, ...part("when", now.text, now.text === before.text ? now.text : was)];
+}
+
+function noLonger(lost: Phrase[]): Phrase[] {
+  return lost.length > 0 ? [{ text: " (no longer " }, ...joined(lost), { text: ")" }] : [];
+}
+
+function whoPhrases(who: PolicyDocument["who"], saved: PolicyDocument["who"]): Phrase[] {
+  const [now, before] = [named(who), named(saved)];
+  const told = (from: Named[], other: Named[], wanted: boolean) =>
+    from.flatMap(({ names, noun }, index) =>
+      cut(
+        names.filter((name) => (other[index]?.names.includes(name) ?? false) === wanted),
+        noun,
+      ),
+    );
+  const phrases: Phrase[] = [
+    ...told(now, before, true).map((text): Phrase => ({ text, section: "who" })),
+    ...told(now, before, false).map((text): Phrase => ({ text, section: "who", change: "added" })),
   ];
-  const named: Phrase[] = [
-    ...kept.map((text): Phrase => ({ text, section: "who" })),
-    ...cut(added, "service account").map((text): Phrase => ({ text, section: "who", change: "added" })),
+  const lost = told(before, now, false).map((text): Phrase => ({ text, section: "who", change: "removed" }));
+  return [...(phrases.length > 0 ? joined(phrases) : [{ text: "nobody", section: "who" as const }]), ...noLonger(lost)];
+}
+
+type Named = { names: string[]; noun: string };
+
+/** Everyone whom `who` names, kind by kind. */
+function named(who: PolicyDocument["who"]): Named[] {
+  return [
+    { names: who ? [] : [ANYONE], noun: "person" },
+    { names: who?.everyone ? ["every member"] : [], noun: "person" },
+    { names: who?.serviceAccounts ?? [], noun: "service account" },
+    { names: who?.members ?? [], noun: "member" },
+    { names: (who?.groups ?? []).map((name) => `the group ${name}`), noun: "group" },
+    { names: (who?.emails ?? []).map((email) => `whoever signs in as ${email}`), noun: "e-mail address" },
+    { names: (who?.domains ?? []).map((domain) => `everyone at ${domain}`), noun: "domain" },
+    { names: (who?.userIds ?? []).map((id) => `the user ID ${id}`), noun: "user ID" },
   ];
-  if (named.length === 0)
-    named.push({
-      text: who === undefined && removed.length === 0 ? "anyone, members and service accounts alike," : "nobody",
-      section: "who",
-    });
-  const lost = cut(removed, "service account").map((text): Phrase => ({ text, section: "who", change: "removed" }));
-  return lost.length > 0 ? [...joined(named), { text: " (no longer " }, ...joined(lost), { text: ")" }] : joined(named);
 }
 
 function joined(phrases: readonly Phrase[]): Phrase[] {
@@ -191,7 +200,7 @@ export function whenWords(when: PolicyDocument["when"]): { lead: string; text: s
                 )} ${from}–${to}`,
             ),
             "or",
-          )} ${timeZone}`,
+          )} ${timeZone ?? "in no time zone"}`,
         ]
       : []),
     ...(after ? [`from ${instantWords(after)} on`] : []),
@@ -204,6 +213,7 @@ export function whenWords(when: PolicyDocument["when"]): { lead: string; text: s
 }
 
 function instantWords(text: string): string {
+  if (Number.isNaN(Date.parse(text))) return text;
   const [date, time] = new Date(text).toISOString().split("T") as [string, string];
   const [year, month, day] = date.split("-").map(Number) as [number, number, number];
   const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -1,6 +1,9 @@
 "use server";
 
+import { documentErrors } from "@/lib/policies/check";
+import type { PolicyDocument } from "@/lib/policies/document";
 import { documentOf } from "@/lib/policies/plain-document";
+import { byId, knownIn } from "@/lib/policies/references";
 import { change, run } from "@/lib/portal/run";
 
 type NewPolicy = { namespace: string; name: string; description: string; effect: "allow" | "deny" };
@@ -16,24 +19,33 @@ export async function readPolicy(p: string) {
   return run((api) => api.policies.get({ p }));
 }
 
-/** Saves a draft: service accounts by id, against the version it was made from. */
-export async function saveSubjects(p: string, subjects: { add: string[]; remove: string[] }, version: number) {
-  return change((api) => api.policies.subjects({ p, ...subjects }), { ifMatch: version });
+/** What saving this document would be refused for by its text alone, field by field. */
+export async function checkDocument(document: unknown) {
+  return run(async () => documentErrors(document));
+}
+
+/** Saves a draft, its names by id as far as they are known, against the version it was made from. */
+export async function savePolicy(p: string, document: PolicyDocument, version: number) {
+  return change((api) => api.policies.replace({ p, ...document }), { ifMatch: version });
+}
+
+/** Saves the document under another name, disabled: a copy changes nothing before somebody enables it. */
+export async function duplicatePolicy(p: string, name: string, idempotencyKey: string) {
+  return run(
+    async (api) => {
+      const policy = await api.policies.get({ p });
+      const copy = { ...byId(documentOf(policy), knownIn(policy)), name, enabled: false };
+      return api.policies.create({ ...copy, namespace: policy.namespace });
+    },
+    { idempotencyKey },
+  );
 }
 
 export async function setPolicyEnabled(p: string, enabled: boolean, version: number) {
   return change(
     async (api) => {
-      const { subjects, ...policy } = await api.policies.get({ p });
-      const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
-      const { who, ...document } = documentOf(policy);
-      const named = who && {
-        ...who,
-        ...(who.serviceAccounts && { serviceAccounts: ids(subjects.serviceAccounts) }),
-        ...(who.members && { members: ids(subjects.members) }),
-        ...(who.groups && { groups: ids(subjects.groups) }),
-      };
-      return api.policies.replace({ p, ...document, enabled, ...(named && { who: named }) });
+      const policy = await api.policies.get({ p });
+      return api.policies.replace({ p, ...byId(documentOf(policy), knownIn(policy)), enabled });
     },
     { ifMatch: version },
   );
@@ -53,9 +65,38 @@ export async function findAccounts(usableIn: string | null, query: string) {
     api.serviceAccounts.list({ q: query, limit: 20, ...(usableIn !== null && { usableIn }) }),
   );
   if (!found.ok) return [];
-  return found.data.items.map(({ id, name, namespace, description }) => ({
-    value: id,
-    label: name,
-    hint: usableIn !== null && namespace !== usableIn ? `in ${namespace}` : description,
-  }));
+  const { items } = found.data;
+  return items.map(({ id, name, namespace, description }) => {
+    const isFar = usableIn !== null && namespace !== usableIn;
+    const hasNamesake = items.some((other) => other.name === name && other.id !== id);
+    return {
+      value: id,
+      label: isFar && hasNamesake ? `${name}@${namespace}` : name,
+      hint: isFar ? `in ${namespace}` : description,
+    };
+  });
+}
+
+/** Members by what is typed; an e-mail address may be written by those who can't read the list of members. */
+export async function findMembers(_namespace: string, query: string) {
+  const found = await run((api) => api.members.list({ q: query, limit: 20 }));
+  const items = found.ok
+    ? found.data.items.map(({ id, email, name }) => ({ value: id, label: email, hint: name }))
+    : [];
+  return items.length > 0 ? items : asTyped(query);
+}
+
+/** Groups by the name that is typed. */
+export async function findGroups(_namespace: string, query: string) {
+  return asTyped(query);
+}
+
+/** Those of these service accounts, by id or name, that act as a member. */
+export async function impersonators(accounts: string[]) {
+  const found = await Promise.all(accounts.map((sa) => run((api) => api.serviceAccounts.get({ sa }))));
+  return found.flatMap((result) => (result.ok && result.data.impersonates ? [result.data.id] : []));
+}
+
+function asTyped(query: string) {
+  return query ? [{ value: query, label: query, hint: "as it is typed" }] : [];
 }

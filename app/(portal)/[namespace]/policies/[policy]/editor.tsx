@@ -1,20 +1,24 @@
 "use client";
 
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { PageHeader } from "@/components/page-header";
 import { RelativeTime } from "@/components/relative-time";
 import { StatusMark } from "@/components/status-mark";
 import { Button } from "@/components/ui/button";
 import { TabLinks } from "@/components/ui/tabs";
+import { TextLink } from "@/components/ui/text-link";
 import { toast } from "@/components/ui/toast";
 import type { Policy } from "@/lib/policies/contract";
-import { type Draft, draftAccounts, draftOf, isUnchanged, reapply, UNCHANGED } from "@/lib/policies/draft";
-import { findAccounts } from "../actions";
+import { draftOf, edited, isUnchanged } from "@/lib/policies/draft";
+import { knownIn } from "@/lib/policies/references";
 import { EffectBadge } from "../effect-badge";
 import { Builder } from "./builder";
-import { JsonView } from "./json-view";
+import { DraftProvider } from "./draft-context";
+import { JsonTold, JsonView } from "./json-view";
 import { PolicyActions } from "./policy-actions";
 import { ReviewFrame } from "./review-frame";
+import { Told } from "./told";
+import { useDraftState } from "./use-draft-state";
 
 type Props = {
   policy: Policy;
@@ -26,34 +30,33 @@ type Props = {
 
 /** One policy and one draft of it, seen through the tabs. The draft stands on the version it was begun from until it is merged. */
 export function PolicyEditor({ policy, mayWrite, list, tab, versions }: Props) {
-  const [edit, setEdit] = useState<{ base: Policy; draft: Draft } | null>(null);
+  const state = useDraftState(policy, mayWrite);
   const [reviewing, setReviewing] = useState(false);
   const reviewButton = useRef<HTMLButtonElement>(null);
-  const base = edit?.base ?? policy;
-  const draft = edit?.draft ?? UNCHANGED;
-  const saved = base.subjects.serviceAccounts;
-  const find = useMemo(() => findAccounts.bind(null, policy.namespace), [policy.namespace]);
+  const { base, draft, known, problems, isReady, isUnsaved } = state;
+  const unreadable = draft.problems.length > 0;
+  const open = reviewing && isReady;
 
-  // Outside system: the browser, which asks before it leaves the page with an unsaved draft.
-  useEffect(() => {
-    if (!edit) return;
-    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", stay);
-    return () => window.removeEventListener("beforeunload", stay);
-  }, [edit]);
-
-  const begin = (from: Policy, next: Draft) => setEdit(isUnchanged(next) ? null : { base: from, draft: next });
   const close = () => {
     setReviewing(false);
     reviewButton.current?.focus();
   };
   const discard = () => {
-    setEdit(null);
+    state.discard();
     setReviewing(false);
   };
 
   return (
-    <>
+    <DraftProvider
+      value={{
+        base,
+        document: draft.document,
+        change: state.change,
+        problems,
+        idOf: (kind, name) => known[kind].find((one) => one.name === name)?.id,
+        learn: (kind, references) => state.learn({ [kind]: references }),
+      }}
+    >
       <PageHeader
         title={base.name}
         status={
@@ -65,17 +68,17 @@ export function PolicyEditor({ policy, mayWrite, list, tab, versions }: Props) {
         description={
           <>
             Version {base.version}, saved by {base.updatedBy.name} <RelativeTime inSentence at={base.updatedAt} />.
-            {edit && <span className="font-medium text-brass-text"> Unsaved draft.</span>}
+            {isUnsaved && <span className="font-medium text-brass-text"> Unsaved draft.</span>}
           </>
         }
         breadcrumbs={[{ label: "Policies", href: list }]}
         action={
           mayWrite && (
             <>
-              <PolicyActions policy={base} list={list} />
-              {edit && <Button onClick={discard}>Discard draft</Button>}
-              {!reviewing && (
-                <Button ref={reviewButton} variant="primary" disabled={!edit} onClick={() => setReviewing(true)}>
+              <PolicyActions policy={base} list={list} draft={draft} onImport={state.type} />
+              {isUnsaved && <Button onClick={discard}>Discard draft</Button>}
+              {!open && (
+                <Button ref={reviewButton} variant="primary" disabled={!isReady} onClick={() => setReviewing(true)}>
                   Review changes
                 </Button>
               )}
@@ -91,29 +94,28 @@ export function PolicyEditor({ policy, mayWrite, list, tab, versions }: Props) {
           { label: "Versions", href: "?tab=versions", count: policy.version },
         ]}
       />
-      <div className={reviewing && edit ? "min-[1100px]:grid min-[1100px]:grid-cols-[minmax(0,1fr)_416px]" : undefined}>
+      <div className={open ? "min-[1100px]:grid min-[1100px]:grid-cols-[minmax(0,1fr)_416px]" : undefined}>
         <div className="min-w-0">
           {tab === "versions" && versions}
-          {tab === "json" && <JsonView base={base} draft={draft} />}
-          {tab === "builder" && (
-            <Builder
-              base={base}
-              draft={draft}
-              find={find}
-              onChange={mayWrite ? (wanted) => begin(base, draftOf(saved, wanted)) : null}
-              accounts={draftAccounts(saved, draft)}
-            />
-          )}
+          {tab === "json" &&
+            (mayWrite ? (
+              <JsonView base={base} draft={draft} problems={problems} onChange={state.type} />
+            ) : (
+              <JsonTold policy={base} />
+            ))}
+          {tab === "builder" && (unreadable ? <Unreadable /> : mayWrite ? <Builder /> : <Told policy={base} />)}
         </div>
-        {reviewing && edit && (
+        {open && (
           <ReviewFrame
             base={base}
             draft={draft}
+            known={known}
             onClose={close}
-            onMerge={(theirs) => {
-              const next = reapply(draft, theirs.subjects.serviceAccounts);
-              begin(theirs, next);
-              if (!isUnchanged(next)) return;
+            onMerge={(theirs, document) => {
+              const next = edited(draft, document);
+              state.learn(knownIn(theirs));
+              state.rebase(theirs, isUnchanged(theirs, next) ? draftOf(theirs) : next);
+              if (!isUnchanged(theirs, next)) return;
               toast(`Version ${theirs.version} has your changes already`);
               setReviewing(false);
             }}
@@ -124,6 +126,19 @@ export function PolicyEditor({ policy, mayWrite, list, tab, versions }: Props) {
           />
         )}
       </div>
-    </>
+    </DraftProvider>
+  );
+}
+
+/** The JSON can't be shown part by part: the builder says so and changes nothing. */
+function Unreadable() {
+  return (
+    <div className="grid max-w-[560px] gap-1 px-4 py-6 md:px-8">
+      <h2 className="text-16 font-semibold">The JSON has errors</h2>
+      <p className="text-ink-2">
+        Builder and JSON show one draft, and this one can't be read yet. Its errors stand at their lines in{" "}
+        <TextLink href="?tab=json">JSON</TextLink>.
+      </p>
+    </div>
   );
 }

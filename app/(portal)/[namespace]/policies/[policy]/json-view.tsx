@@ -1,35 +1,47 @@
 "use client";
 
+import { useMemo } from "react";
 import { CodeBlock } from "@/components/code-snippet";
-import { Note } from "@/components/ui/note";
 import type { Policy } from "@/lib/policies/contract";
-import { type Draft, draftAccounts, isUnchanged } from "@/lib/policies/draft";
-import { lineDiff } from "@/lib/policies/line-diff";
+import { documentDiff } from "@/lib/policies/document-diff";
+import { type Draft, isUnchanged, placed, textOf } from "@/lib/policies/draft";
 import { documentLines } from "@/lib/policies/plain-document";
+import type { Problem } from "@/lib/policies/shape";
 import { DiffView } from "./diff-view";
+import { JsonEditor } from "./json-editor";
 
-/** The whole document, with the draft's changes marked in it. */
-export function JsonView({ base, draft }: { base: Policy; draft: Draft }) {
-  const saved = documentLines(base);
-  const accounts = draftAccounts(base.subjects.serviceAccounts, draft).map(({ name }) => name);
+type Props = { base: Policy; draft: Draft; problems: readonly Problem[]; onChange: (text: string) => void };
+
+/** The draft as JSON, and below it what it changes. */
+export function JsonView({ base, draft, problems, onChange }: Props) {
+  const text = textOf(draft);
+  const shown = useMemo(
+    () => (draft.problems.length > 0 ? draft.problems : placed(problems, text)),
+    [draft.problems, problems, text],
+  );
+  const changed = draft.problems.length === 0 && !isUnchanged(base, draft);
   return (
-    <div className="grid max-w-4xl gap-4 px-4 py-5 md:px-8">
-      <Note>
-        Read only. Service accounts are changed in Builder; for every other part, save the whole document over the API:{" "}
-        <span className="mono whitespace-nowrap">PUT /api/v1/policies/{base.id}</span>
-      </Note>
-      {isUnchanged(draft) ? (
-        <CodeBlock code={saved.join("\n")} label="Copy JSON" />
-      ) : (
-        <DiffView
-          label="The document with the draft's changes"
-          lines={lineDiff(
-            saved,
-            documentLines({ ...base, who: { ...base.who, serviceAccounts: accounts } }),
-            Number.POSITIVE_INFINITY,
-          )}
-        />
+    <div className="grid max-w-4xl gap-5 px-4 py-5 md:px-8">
+      <p className="text-13 text-ink-3">
+        The same draft as in Builder. An absent part is no condition, an empty list matches nothing, and an action with{" "}
+        <span className="mono text-12">{"{}"}</span> has no limits.
+      </p>
+      <JsonEditor text={text} problems={shown} onChange={onChange} />
+      {changed && (
+        <section className="grid gap-2">
+          <h2 className="text-13 font-medium">Changes</h2>
+          <DiffView label="The document with the draft's changes" lines={documentDiff(base, draft.document)} />
+        </section>
       )}
+    </div>
+  );
+}
+
+/** The document for those who may only read. */
+export function JsonTold({ policy }: { policy: Policy }) {
+  return (
+    <div className="max-w-4xl px-4 py-5 md:px-8">
+      <CodeBlock code={documentLines(policy).join("\n")} label="Copy JSON" />
     </div>
   );
 }

@@ -1,16 +1,17 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
+import { Note } from "@/components/ui/note";
 import type { Policy } from "@/lib/policies/contract";
-import { isUnchanged, reapply } from "@/lib/policies/draft";
-import { lineDiff } from "@/lib/policies/line-diff";
-import { documentLines } from "@/lib/policies/plain-document";
+import { documentDiff } from "@/lib/policies/document-diff";
+import { sameDocument } from "@/lib/policies/draft";
+import { mergeDocuments } from "@/lib/policies/merge";
 import { DiffView } from "./diff-view";
-import { AccountsDiff, namesOfRemoved, type ReviewProps, type ReviewState } from "./review";
+import { DraftDiff, type ReviewProps, type ReviewState } from "./review";
 
 /** Two changes of one version, side by side: what the other one saved, and what this draft does to it. */
 export function Merge({ base, draft, theirs }: ReviewProps & { theirs: Policy }) {
-  const merged = reapply(draft, theirs.subjects.serviceAccounts);
+  const { document, conflicts } = mergeDocuments(base, draft.document, theirs);
   return (
     <>
       <section className="grid gap-2">
@@ -18,19 +19,22 @@ export function Merge({ base, draft, theirs }: ReviewProps & { theirs: Policy })
         <p className="text-13 text-ink-2">
           {theirs.updatedBy.name} saved version {theirs.version}. It changed these lines of version {base.version}.
         </p>
-        <DiffView
-          label={`What ${theirs.updatedBy.name} changed`}
-          lines={lineDiff(documentLines(base), documentLines(theirs), 2)}
-        />
+        <DiffView label={`What ${theirs.updatedBy.name} changed`} lines={documentDiff(base, theirs, 2)} />
       </section>
       <section className="grid gap-2">
         <h3 className="font-medium">Yours</h3>
-        <AccountsDiff added={draft.added.map(({ name }) => name)} removed={namesOfRemoved(base, draft)} />
+        <DraftDiff base={base} document={draft.document} />
       </section>
+      {conflicts.length > 0 && (
+        <Note tone="warning">
+          Both changed <span className="mono">{conflicts.join(", ")}</span>, each in another way. Merging keeps yours
+          there; look at it before you save.
+        </Note>
+      )}
       <p className="text-13 text-ink-2">
-        {isUnchanged(merged)
+        {sameDocument(document, theirs)
           ? `Version ${theirs.version} has your changes already. Nothing is left to save.`
-          : `Merging keeps all of version ${theirs.version} and applies your changes to it again. You review them before they are saved.`}
+          : `Merging keeps all else of version ${theirs.version} and applies your changes to it again. You review them before they are saved.`}
       </p>
     </>
   );
@@ -38,7 +42,7 @@ export function Merge({ base, draft, theirs }: ReviewProps & { theirs: Policy })
 
 type Buttons = ReviewProps & { theirs: Policy; review: ReviewState; onClose: () => void };
 
-export function MergeButtons({ theirs, review, onMerge, onClose }: Buttons) {
+export function MergeButtons({ base, draft, theirs, review, onMerge, onClose }: Buttons) {
   return (
     <>
       <Button onClick={onClose}>Keep editing</Button>
@@ -46,7 +50,7 @@ export function MergeButtons({ theirs, review, onMerge, onClose }: Buttons) {
         variant="primary"
         onClick={() => {
           review.leaveMerge();
-          onMerge(theirs);
+          onMerge(theirs, mergeDocuments(base, draft.document, theirs).document);
         }}
       >
         Merge

@@ -4,8 +4,7 @@ import Link from "next/link";
 import { RelativeTime } from "@/components/relative-time";
 import { ButtonLink } from "@/components/ui/button-link";
 import type { Policy, PolicyVersion } from "@/lib/policies/contract";
-import { lineDiff } from "@/lib/policies/line-diff";
-import { documentLines } from "@/lib/policies/plain-document";
+import { documentDiff } from "@/lib/policies/document-diff";
 import { portal } from "@/lib/portal/portal";
 import { DiffView } from "./diff-view";
 import { RestoreButton } from "./restore-button";
@@ -74,8 +73,7 @@ export async function Versions({ policy, mayWrite, opened, cursor }: Props) {
 type OpenedProps = { policy: Policy; version: PolicyVersion; previous: PolicyVersion | undefined; mayWrite: boolean };
 
 function Opened({ policy, version, previous, mayWrite }: OpenedProps) {
-  const lines = documentLines(version.document);
-  const changed = lineDiff(previous ? documentLines(previous.document) : [], lines);
+  const changed = documentDiff(previous?.document, version.document);
   return (
     <div className="grid gap-3 px-4 pb-4 md:px-8 md:pl-14">
       <p className="text-13 text-ink-2">
@@ -88,7 +86,7 @@ function Opened({ policy, version, previous, mayWrite }: OpenedProps) {
           <RestoreButton
             policy={{ id: policy.id, name: policy.name, version: policy.version }}
             version={version.version}
-            lines={lineDiff(documentLines(policy), lines)}
+            lines={documentDiff(policy, version.document)}
           />
         </div>
       )}
