@@ -1,5 +1,6 @@
 import { accessTokensContract } from "@/lib/access-tokens/contract";
 import { activityContract } from "@/lib/activity/contract";
+import { groupsContract } from "@/lib/groups/contract";
 import { membersContract } from "@/lib/members/contract";
 import { namespacesContract } from "@/lib/namespaces/contract";
 import { overviewContract } from "@/lib/overview/contract";
@@ -17,6 +18,7 @@ export const contract = {
   policies: policiesContract,
   sockets: socketsContract,
   members: membersContract,
+  groups: groupsContract,
   roles: rolesContract,
   namespaces: namespacesContract,
   activity: activityContract,

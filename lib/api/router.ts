@@ -1,5 +1,6 @@
 import { accessTokens } from "@/lib/access-tokens/service";
 import { activity } from "@/lib/activity/service";
+import { groups } from "@/lib/groups/service";
 import { members } from "@/lib/members/service";
 import { namespaces } from "@/lib/namespaces/service";
 import { overview } from "@/lib/overview/service";
@@ -17,6 +18,7 @@ export const router = {
   policies,
   sockets,
   members,
+  groups,
   roles,
   namespaces,
   activity,

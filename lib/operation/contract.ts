@@ -15,10 +15,10 @@ export type ObjectKind =
 
 /** Where a verb's permission must be held. */
 export type Scope =
-  /** At the root: what concerns the whole organisation. */
+  /** At the root: what concerns the whole organisation. Without any role there, there is no such thing. */
   | { in: "organisation" }
-  /** In the namespace that the input names (`namespace`, default `global`). */
-  | { in: "namespace" }
+  /** In the namespace that the input names (in `param`, else in `namespace`; default `global`). */
+  | { in: "namespace"; param?: string }
   /** In every namespace the answer speaks of; the input's `namespace` narrows it to one and those below. */
   | { in: "list" }
   /** In the namespace of the object that the input's `param` addresses. */

@@ -10,7 +10,7 @@ import type { Permission } from "@/lib/auth/permissions";
 import { database, type Reader, type Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import { Prisma } from "@/prisma/generated/client";
-import type { VerbMeta } from "./contract";
+import type { ObjectKind, VerbMeta } from "./contract";
 import { toAppError } from "./failure";
 import { type Located, locate } from "./locate";
 import type { RequestFacts } from "./request";
@@ -128,17 +128,25 @@ async function authorise(meta: VerbMeta, { actor, request }: CallContext, input:
     return { namespace: narrowed ?? root, namespaces, target: nothing };
   }
   if (scope.in === "object") {
-    const hint = (typeof input.namespace === "string" ? input.namespace : request.namespace) ?? "global";
+    const given = typeof input.namespace === "string" ? input.namespace : request.namespace;
+    const hint = given ?? defaultPlace(actor, scope.kind, permission);
     const target = await locate(database(), scope.kind, String(input[scope.param]), hint);
     if (!target || !actor.access.sees(target.namespaceId)) throw notFound(scope.kind.replaceAll("-", " "));
     const namespace = actor.access.namespaces().find((row) => row.id === target.namespaceId) ?? root;
     requirePermission(actor, permission, namespace);
     return { namespace, namespaces: [target.namespaceId], target };
   }
-  const namespace =
-    scope.in === "namespace" ? visible(actor, typeof input.namespace === "string" ? input.namespace : "global") : root;
+  const slug = scope.in === "namespace" ? input[scope.param ?? "namespace"] : root.slug;
+  const namespace = visible(actor, typeof slug === "string" ? slug : root.slug);
   requirePermission(actor, permission, namespace);
   return { namespace, namespaces: [namespace.id], target: nothing };
+}
+
+/** Where a name is looked up that came without a namespace. Built-in roles are known wherever someone has a role. */
+function defaultPlace(actor: Actor, kind: ObjectKind, permission: Permission): string {
+  const seen = actor.access.namespaces();
+  if (kind !== "role" || actor.access.sees("ns_global")) return "global";
+  return (seen.find(({ id }) => actor.access.can(permission, id)) ?? seen[0])?.slug ?? "global";
 }
 
 function visible(actor: Actor, slug: string): NamespaceRef {

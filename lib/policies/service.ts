@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { findNamed, type Naming } from "@/lib/namespaces/find-named";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
 import { holdsText, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
@@ -10,7 +11,7 @@ import type { PolicyDocument } from "./document";
 import { documentOf } from "./plain-document";
 import { POLICY_COLUMNS, type PolicyRow, readPolicy, toDto } from "./read";
 import { keepVersion, lockPolicy, storeDocument } from "./save";
-import { findNamed, findSubjects, type Naming, type SubjectKeys } from "./subjects";
+import { findSubjects, type SubjectKeys } from "./subjects";
 import { readVersions, stillThere, storedVersion } from "./versions";
 
 const SORT_KEYS: Record<"name" | "updatedAt", SortKey> = {

@@ -59,7 +59,10 @@ function personWith(role: string, permissions: readonly Permission[] | null, nam
 function refusal(verb: Verb, permissions: readonly Permission[] | null, input: Record<string, unknown>): number {
   const { scope } = verb.meta;
   const aboutOneNamespace =
-    scope.in === "object" || scope.in === "namespace" || (scope.in === "list" && "namespace" in input);
+    scope.in === "object" ||
+    scope.in === "namespace" ||
+    scope.in === "organisation" ||
+    (scope.in === "list" && "namespace" in input);
   return permissions === null && aboutOneNamespace ? 404 : 403;
 }
 

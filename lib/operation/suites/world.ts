@@ -17,6 +17,8 @@ export type Place = {
   /** The number of the activity record of its making. */
   record: number;
   namespace: { id: string; slug: string };
+  /** An empty namespace below it. */
+  vacant: { id: string; slug: string };
   member: { id: string; email: string };
   /** Of the member, and usable. */
   session: { id: string };
@@ -48,6 +50,8 @@ export async function createPlace(
   const place = { namespaceId: namespace.id };
   const made = await recorded(namespace.slug, async (tx) => {
     await tx.namespace.create({ data: { ...namespace, name: called("Namespace"), parentId, ...by } });
+    const vacant = { id: newId("ns"), slug: called("vacant") };
+    await tx.namespace.create({ data: { ...vacant, name: called("Vacant"), parentId: namespace.id, ...by } });
     const member = shared?.member ?? (await createMember(tx, called("member"), "role_client"));
     const session = shared?.session ?? { id: newId("ses") };
     if (!shared) {
@@ -100,6 +104,7 @@ export async function createPlace(
     return {
       word,
       namespace,
+      vacant,
       member,
       session,
       invited,
