@@ -4,7 +4,7 @@ import { policyDocument } from "./document";
 import { draftOf, edited, isUnchanged, sameDocument, textOf, typed } from "./draft";
 import { sentence } from "./sentence";
 
-const policy = policyDocument.parse({
+const document = policyDocument.parse({
   name: "prod-web",
   orgWide: true,
   who: { everyone: true, serviceAccounts: ["svc-deploy"] },
@@ -12,6 +12,7 @@ const policy = policyDocument.parse({
   when: { weekly: [{ days: ["mon"], from: "08:00", to: "18:00" }], timeZone: "Europe/Berlin" },
   actions: { http: { methods: ["GET"] }, ssh: { exec: { commands: ["uptime"] } }, tls: {} },
 });
+const policy = { ...document, sockets: ["web-prod"] };
 const draft = draftOf(policy);
 const wordsOf = (text: string) => typed(draft, text).problems.map(({ line, message }) => `${line}: ${message}`);
 
@@ -40,9 +41,10 @@ test("absent, [] and {} stay three things from builder to JSON and back", () => 
 test("a draft that says what is saved is no change, in whatever order it is typed", () => {
   expect(isUnchanged(policy, draft)).toBe(true);
   expect(isUnchanged(policy, edited(edited(draft, { enabled: false }), { enabled: true }))).toBe(true);
-  const { name, ...rest } = policy;
+  const { name, ...rest } = document;
   expect(isUnchanged(policy, typed(draft, JSON.stringify({ ...rest, name })))).toBe(true);
   expect(isUnchanged(policy, typed(draft, "{"))).toBe(false);
+  expect(isUnchanged(policy, { ...draft, sockets: [] })).toBe(false);
 });
 
 test("what may be left out is filled in as the server does", () => {

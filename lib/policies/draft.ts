@@ -10,30 +10,38 @@ export type PlacedProblem = Problem & { line: number };
  * One draft, whichever way it is looked at. `text` is what was typed as JSON, null while the builder wrote last. While the
  * text has problems, `document` is what could be read last, and only the text may be shown or changed.
  */
-export type Draft = { document: PolicyDocument; text: string | null; problems: readonly PlacedProblem[] };
+export type Draft = {
+  document: PolicyDocument;
+  text: string | null;
+  problems: readonly PlacedProblem[];
+  /** Attached sockets, which stand beside the document. */
+  sockets: readonly string[];
+};
+
+type Saved = PolicyDocument & { sockets: readonly string[] };
 
 /** What an editor starts from. What was stored and no longer reads as a document starts as text. */
-export function draftOf(policy: PolicyDocument): Draft {
+export function draftOf(policy: Saved): Draft {
   const document = documentOf(policy);
-  const draft = { document, text: null, problems: [] };
+  const draft = { document, text: null, problems: [], sockets: policy.sockets };
   return shapeProblems(document).length > 0 ? typed(draft, documentLines(policy).join("\n")) : draft;
 }
 
 /** The draft after the builder changed parts of it; a part that is `undefined` is taken out. */
 export function edited(
-  { document }: Draft,
+  { document, sockets }: Draft,
   change: { [K in keyof PolicyDocument]?: PolicyDocument[K] | undefined },
 ): Draft {
-  return { document: documentOf({ ...document, ...change } as PolicyDocument), text: null, problems: [] };
+  return { document: documentOf({ ...document, ...change } as PolicyDocument), text: null, problems: [], sockets };
 }
 
 /** The draft after its JSON was typed. */
-export function typed({ document }: Pick<Draft, "document">, text: string): Draft {
+export function typed(draft: Draft, text: string): Draft {
   const read = readJson(text);
-  if ("error" in read) return { document, text, problems: [{ path: "", ...read.error }] };
+  if ("error" in read) return { ...draft, text, problems: [{ path: "", ...read.error }] };
   const problems = shapeProblems(read.value);
-  if (problems.length > 0) return { document, text, problems: placed(problems, text) };
-  return { document: documentOf(filledIn(read.value as PolicyDocument)), text, problems: [] };
+  if (problems.length > 0) return { ...draft, text, problems: placed(problems, text) };
+  return { ...draft, document: documentOf(filledIn(read.value as PolicyDocument)), text, problems: [] };
 }
 
 /** The draft as JSON: as it was typed, or as it is written. */
@@ -42,8 +50,17 @@ export function textOf({ text, document }: Draft): string {
 }
 
 /** True when saving the draft would change nothing. */
-export function isUnchanged(base: PolicyDocument, { document, problems }: Draft): boolean {
-  return problems.length === 0 && sameDocument(base, document);
+export function isUnchanged(base: Saved, { document, problems, sockets }: Draft): boolean {
+  const { add, remove } = attaching(base, sockets);
+  return problems.length === 0 && add.length + remove.length === 0 && sameDocument(base, document);
+}
+
+/** Which sockets are to be attached and detached. */
+export function attaching({ sockets: saved }: Pick<Saved, "sockets">, wanted: readonly string[]) {
+  return {
+    add: wanted.filter((name) => !saved.includes(name)),
+    remove: saved.filter((name) => !wanted.includes(name)),
+  };
 }
 
 /** True when two documents say the same, however their keys are ordered. */

@@ -4,6 +4,11 @@ import { documentOf } from "./plain-document";
 /** Two changes of one document put together, and the fields that both changed in ways that can't both stand. */
 export type Merged = { document: PolicyDocument; conflicts: string[] };
 
+/** What is in `mine` and in `theirs`, without what either took out of `base`. */
+export function mergeNames(base: readonly string[], mine: readonly string[], theirs: readonly string[]): string[] {
+  return mergeLists(base, mine, theirs) as string[];
+}
+
 /**
  * Applies the changes from `base` to `mine` again to `theirs`. Lists are merged entry by entry, everything else field by
  * field; where both changed one field differently, mine stands and the field is named.
@@ -30,8 +35,8 @@ function merge(base: unknown, mine: unknown, theirs: unknown, path: string, conf
   return mine;
 }
 
-function mergeLists(base: unknown[], mine: unknown[], theirs: unknown[]): unknown[] {
-  const has = (list: unknown[], one: unknown) => list.some((other) => same(one, other));
+function mergeLists(base: readonly unknown[], mine: readonly unknown[], theirs: readonly unknown[]): unknown[] {
+  const has = (list: readonly unknown[], one: unknown) => list.some((other) => same(one, other));
   return [
     ...theirs.filter((one) => has(mine, one) || !has(base, one)),
     ...mine.filter((one) => !has(base, one) && !has(theirs, one)),

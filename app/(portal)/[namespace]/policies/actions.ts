@@ -24,9 +24,16 @@ export async function checkDocument(document: unknown) {
   return run(async () => documentErrors(document));
 }
 
+type Saved = { document: PolicyDocument | null; sockets: { add: string[]; remove: string[] } };
+
 /** Saves a draft, its names by id as far as they are known, against the version it was made from. */
-export async function savePolicy(p: string, document: PolicyDocument, version: number) {
-  return change((api) => api.policies.replace({ p, ...document }), { ifMatch: version });
+export async function savePolicy(p: string, { document, sockets }: Saved, version: number) {
+  const attaches = sockets.add.length + sockets.remove.length > 0;
+  const replaced = document && (await change((api) => api.policies.replace({ p, ...document }), { ifMatch: version }));
+  if (replaced && (!replaced.ok || !attaches)) return replaced;
+  return change((api) => api.policies.sockets({ p, ...sockets }), {
+    ifMatch: replaced ? replaced.data.version : version,
+  });
 }
 
 /** Saves the document under another name, disabled: a copy changes nothing before somebody enables it. */
@@ -84,6 +91,17 @@ export async function findMembers(_namespace: string, query: string) {
     ? found.data.items.map(({ id, email, name }) => ({ value: id, label: email, hint: name }))
     : [];
   return items.length > 0 ? items : asTyped(query);
+}
+
+/** Sockets that a policy of `namespace` can be attached to: there and below. */
+export async function findSockets(namespace: string, query: string) {
+  const found = await run((api) => api.sockets.list({ q: query, limit: 50, namespace }));
+  if (!found.ok) return [];
+  return found.data.items.map((one) => ({
+    value: one.id,
+    label: one.namespace === namespace ? one.name : `${one.name}@${one.namespace}`,
+    hint: one.type,
+  }));
 }
 
 /** Groups by the name that is typed. */

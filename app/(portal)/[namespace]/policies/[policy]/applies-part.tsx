@@ -1,10 +1,11 @@
 "use client";
 
-import { useState } from "react";
+import { useId, useState } from "react";
+import { Combobox } from "@/components/form/combobox";
 import { WordsInput } from "@/components/form/words-input";
 import { Segmented } from "@/components/ui/segmented";
-import { Tag } from "@/components/ui/tag";
 import type { PolicyDocument } from "@/lib/policies/document";
+import { findSockets } from "../actions";
 import { useDraft, useProblem } from "./draft-context";
 import { AddButton, AddButtons, Caution, Condition, Meaning, Part } from "./part";
 
@@ -12,7 +13,7 @@ type TagRule = PolicyDocument["tagRules"][number];
 
 /** Which sockets it is about: every one, or those with tags and those attached. */
 export function AppliesPart() {
-  const { base, document, change } = useDraft();
+  const { base, document, change, sockets } = useDraft();
   const [fresh, setFresh] = useState(-1);
   const { orgWide, tagRules } = document;
   const set = (next: TagRule[]) => change({ tagRules: next });
@@ -47,19 +48,8 @@ export function AppliesPart() {
               />
             </Condition>
           ))}
-          {base.sockets.length > 0 && (
-            <div className="grid gap-1.5">
-              <h3 className="text-13 font-medium">Attached sockets</h3>
-              <ul aria-label="Attached sockets" className="flex flex-wrap gap-1.5">
-                {base.sockets.map((name) => (
-                  <li key={name} className="min-w-0">
-                    <Tag>{name}</Tag>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          )}
-          {tagRules.length === 0 && base.sockets.length === 0 && (
+          <Attached />
+          {tagRules.length === 0 && sockets.length === 0 && (
             <Caution>It applies to no socket: no tag rule is here and no socket is attached.</Caution>
           )}
           <AddButtons>
@@ -99,5 +89,36 @@ function Rule({ index, rule, onChange }: { index: number; rule: TagRule; onChang
         )
       }
     />
+  );
+}
+
+function Attached() {
+  const id = useId();
+  const { base, sockets, attach, idOf, learn } = useDraft();
+  const [find] = useState(() => findSockets.bind(null, base.namespace));
+  const value = sockets.map((name) => ({ value: idOf("sockets", name) ?? name, label: name }));
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="w-fit text-13 font-medium">
+        Attached sockets
+      </label>
+      <Combobox
+        id={id}
+        options={find}
+        value={value}
+        added={value.filter(({ label }) => !base.sockets.includes(label)).map((one) => one.value)}
+        onChange={(next) => {
+          const last = next.at(-1);
+          // A saved one is known by name only: choosing it in the list again takes it out.
+          const again = last && value.some((one) => one.label === last.label && one.value !== last.value);
+          const chosen = again ? next.filter(({ label }) => label !== last.label) : next;
+          learn(
+            "sockets",
+            chosen.filter((one) => one.value !== one.label).map((one) => ({ id: one.value, name: one.label })),
+          );
+          attach(chosen.map(({ label }) => label));
+        }}
+      />
+    </div>
   );
 }

@@ -11,8 +11,8 @@ import { WhoPart } from "./who-part";
 
 /** The draft in words, and below it part by part to be changed. */
 export function Builder() {
-  const { base, document } = useDraft();
-  const told = { ...document, namespace: base.namespace, sockets: base.sockets };
+  const { base, document, sockets } = useDraft();
+  const told = { ...document, namespace: base.namespace, sockets };
   return (
     <div className="px-4 pt-3 pb-12 md:px-8 md:pt-[14px]">
       <SentenceLine policy={told} saved={base} />

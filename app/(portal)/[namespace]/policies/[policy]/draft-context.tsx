@@ -6,13 +6,15 @@ import type { PolicyDocument } from "@/lib/policies/document";
 import type { Problem } from "@/lib/policies/shape";
 
 export type Reference = { id: string; name: string };
-export type ReferenceKind = "serviceAccounts" | "members" | "groups";
+export type ReferenceKind = "serviceAccounts" | "members" | "groups" | "sockets";
 
 type Editing = {
   base: Policy;
   document: PolicyDocument;
   change: (parts: { [K in keyof PolicyDocument]?: PolicyDocument[K] | undefined }) => void;
   problems: readonly Problem[];
+  sockets: readonly string[];
+  attach: (sockets: readonly string[]) => void;
   /** What a name in the document stands for, as far as it is known here. */
   idOf: (kind: ReferenceKind, name: string) => string | undefined;
   learn: (kind: ReferenceKind, references: Reference[]) => void;

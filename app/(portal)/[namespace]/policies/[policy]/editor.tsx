@@ -53,6 +53,8 @@ export function PolicyEditor({ policy, mayWrite, list, tab, versions }: Props) {
         document: draft.document,
         change: state.change,
         problems,
+        sockets: draft.sockets,
+        attach: state.attach,
         idOf: (kind, name) => known[kind].find((one) => one.name === name)?.id,
         learn: (kind, references) => state.learn({ [kind]: references }),
       }}
@@ -111,8 +113,8 @@ export function PolicyEditor({ policy, mayWrite, list, tab, versions }: Props) {
             draft={draft}
             known={known}
             onClose={close}
-            onMerge={(theirs, document) => {
-              const next = edited(draft, document);
+            onMerge={(theirs, merged) => {
+              const next = { ...edited(draft, merged.document), sockets: merged.sockets };
               state.learn(knownIn(theirs));
               state.rebase(theirs, isUnchanged(theirs, next) ? draftOf(theirs) : next);
               if (!isUnchanged(theirs, next)) return;

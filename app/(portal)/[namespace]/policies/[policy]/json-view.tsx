@@ -24,13 +24,16 @@ export function JsonView({ base, draft, problems, onChange }: Props) {
     <div className="grid max-w-4xl gap-5 px-4 py-5 md:px-8">
       <p className="text-13 text-ink-3">
         The same draft as in Builder. An absent part is no condition, an empty list matches nothing, and an action with{" "}
-        <span className="mono text-12">{"{}"}</span> has no limits.
+        <span className="mono text-12">{"{}"}</span> has no limits. Attached sockets stand beside the document.
       </p>
       <JsonEditor text={text} problems={shown} onChange={onChange} />
       {changed && (
         <section className="grid gap-2">
           <h2 className="text-13 font-medium">Changes</h2>
-          <DiffView label="The document with the draft's changes" lines={documentDiff(base, draft.document)} />
+          <DiffView
+            label="The document with the draft's changes"
+            lines={documentDiff(base, { ...draft.document, sockets: draft.sockets })}
+          />
         </section>
       )}
     </div>

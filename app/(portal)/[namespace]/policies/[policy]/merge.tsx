@@ -4,14 +4,15 @@ import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
 import type { Policy } from "@/lib/policies/contract";
 import { documentDiff } from "@/lib/policies/document-diff";
-import { sameDocument } from "@/lib/policies/draft";
-import { mergeDocuments } from "@/lib/policies/merge";
+import { attaching, type Draft, sameDocument } from "@/lib/policies/draft";
+import { mergeDocuments, mergeNames } from "@/lib/policies/merge";
 import { DiffView } from "./diff-view";
 import { DraftDiff, type ReviewProps, type ReviewState } from "./review";
 
 /** Two changes of one version, side by side: what the other one saved, and what this draft does to it. */
 export function Merge({ base, draft, theirs }: ReviewProps & { theirs: Policy }) {
-  const { document, conflicts } = mergeDocuments(base, draft.document, theirs);
+  const { document, sockets, conflicts } = merged(base, draft, theirs);
+  const has = attaching(theirs, sockets);
   return (
     <>
       <section className="grid gap-2">
@@ -23,7 +24,7 @@ export function Merge({ base, draft, theirs }: ReviewProps & { theirs: Policy })
       </section>
       <section className="grid gap-2">
         <h3 className="font-medium">Yours</h3>
-        <DraftDiff base={base} document={draft.document} />
+        <DraftDiff base={base} draft={draft} />
       </section>
       {conflicts.length > 0 && (
         <Note tone="warning">
@@ -32,7 +33,7 @@ export function Merge({ base, draft, theirs }: ReviewProps & { theirs: Policy })
         </Note>
       )}
       <p className="text-13 text-ink-2">
-        {sameDocument(document, theirs)
+        {sameDocument(document, theirs) && has.add.length + has.remove.length === 0
           ? `Version ${theirs.version} has your changes already. Nothing is left to save.`
           : `Merging keeps all else of version ${theirs.version} and applies your changes to it again. You review them before they are saved.`}
       </p>
@@ -50,11 +51,18 @@ export function MergeButtons({ base, draft, theirs, review, onMerge, onClose }: 
         variant="primary"
         onClick={() => {
           review.leaveMerge();
-          onMerge(theirs, mergeDocuments(base, draft.document, theirs).document);
+          onMerge(theirs, merged(base, draft, theirs));
         }}
       >
         Merge
       </Button>
     </>
   );
+}
+
+function merged(base: Policy, { document, sockets }: Draft, theirs: Policy) {
+  return {
+    ...mergeDocuments(base, document, theirs),
+    sockets: mergeNames(base.sockets, sockets, theirs.sockets),
+  };
 }

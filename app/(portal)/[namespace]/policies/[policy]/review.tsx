@@ -9,8 +9,8 @@ import { Note } from "@/components/ui/note";
 import type { Policy } from "@/lib/policies/contract";
 import type { PolicyDocument } from "@/lib/policies/document";
 import { documentDiff } from "@/lib/policies/document-diff";
-import type { Draft } from "@/lib/policies/draft";
-import { byId, inNames, type Known } from "@/lib/policies/references";
+import { attaching, type Draft, sameDocument } from "@/lib/policies/draft";
+import { byId, idsOf, inNames, type Known } from "@/lib/policies/references";
 import { allowsEveryAction } from "@/lib/policies/sentence";
 import { readPolicy, savePolicy } from "../actions";
 import { DiffView } from "./diff-view";
@@ -22,7 +22,7 @@ export type ReviewProps = {
   known: Known;
   onSaved: (now: Policy) => void;
   /** Puts the draft onto what someone else saved meanwhile. */
-  onMerge: (theirs: Policy, merged: PolicyDocument) => void;
+  onMerge: (theirs: Policy, merged: Pick<Draft, "document" | "sockets">) => void;
 };
 
 /** Saving a draft: one call at a time; what someone else saved meanwhile is fetched to be compared, never overwritten. */
@@ -46,7 +46,12 @@ export function useReview({ base, draft, known, onSaved }: ReviewProps) {
   };
   const save = () =>
     once(async () => {
-      const result = await send(() => savePolicy(base.id, byId(draft.document, known), base.version));
+      const wanted = attaching(base, draft.sockets);
+      const saved = {
+        document: sameDocument(base, draft.document) ? null : byId(draft.document, known),
+        sockets: { add: idsOf(wanted.add, known.sockets), remove: wanted.remove },
+      };
+      const result = await send(() => savePolicy(base.id, saved, base.version));
       if (result.ok) onSaved(result.data);
       else setFailure(withNames(result.error, known));
     });
@@ -89,7 +94,7 @@ export function Review({ base, draft, review }: ReviewProps & { review: ReviewSt
       )}
       {warning(base, document) && <Note tone="warning">{warning(base, document)}</Note>}
       <Gains base={base} document={document} />
-      <DraftDiff base={base} document={document} />
+      <DraftDiff base={base} draft={draft} />
     </>
   );
 }
@@ -106,8 +111,13 @@ export function ReviewButtons({ review, onClose }: { review: ReviewState; onClos
 }
 
 /** The lines that the draft takes out of the document and brings into it. */
-export function DraftDiff({ base, document }: { base: Policy; document: PolicyDocument }) {
-  return <DiffView label="Changed lines of the document" lines={documentDiff(base, document, 2)} />;
+export function DraftDiff({ base, draft }: { base: Policy; draft: Draft }) {
+  return (
+    <DiffView
+      label="Changed lines of the document"
+      lines={documentDiff(base, { ...draft.document, sockets: draft.sockets }, 2)}
+    />
+  );
 }
 
 function warning(base: Policy, document: PolicyDocument): string | null {

@@ -36,6 +36,7 @@ export function useDraftState(policy: Policy, mayWrite: boolean) {
     isReady: edit !== null && draft.problems.length === 0 && !isUnchanged(base, draft),
     isUnsaved: edit !== null && !isUnchanged(base, draft),
     change: (parts: Parameters<typeof edited>[1]) => begin(base, edited(draft, parts)),
+    attach: (sockets: readonly string[]) => begin(base, { ...draft, sockets }),
     type: (text: string) => begin(base, typed(draft, text)),
     /** The draft onto another version: what someone else saved meanwhile. */
     rebase: (theirs: Policy, next: Draft) => begin(theirs, next),

@@ -70,10 +70,14 @@ export async function Versions({ policy, mayWrite, opened, cursor }: Props) {
   );
 }
 
+function told({ document, sockets }: PolicyVersion) {
+  return { ...document, sockets };
+}
+
 type OpenedProps = { policy: Policy; version: PolicyVersion; previous: PolicyVersion | undefined; mayWrite: boolean };
 
 function Opened({ policy, version, previous, mayWrite }: OpenedProps) {
-  const changed = documentDiff(previous?.document, version.document);
+  const changed = documentDiff(previous && told(previous), told(version));
   return (
     <div className="grid gap-3 px-4 pb-4 md:px-8 md:pl-14">
       <p className="text-13 text-ink-2">
@@ -86,7 +90,7 @@ function Opened({ policy, version, previous, mayWrite }: OpenedProps) {
           <RestoreButton
             policy={{ id: policy.id, name: policy.name, version: policy.version }}
             version={version.version}
-            lines={documentDiff(policy, version.document)}
+            lines={documentDiff(policy, told(version))}
           />
         </div>
       )}

@@ -99,7 +99,7 @@ export function WhoPart() {
 
 const FIND = { serviceAccounts: findAccounts, members: findMembers, groups: findGroups };
 
-function References({ kind, label }: { kind: ReferenceKind; label: string }) {
+function References({ kind, label }: { kind: Exclude<ReferenceKind, "sockets">; label: string }) {
   const id = useId();
   const { base, document, change, idOf, learn } = useDraft();
   const problem = useProblem(`who.${kind}`);
