@@ -7,8 +7,13 @@ test("builder and JSON are two views of one draft, and what is wrong is said whe
 }) => {
   const created = await api.post("/api/v1/policies", { data: { name: unique("editor"), who: { everyone: true } } });
   const policy = await created.json();
+  const socket = unique("bastion");
+  expect((await api.post("/api/v1/sockets", { data: { name: socket, type: "ssh" } })).status()).toBe(201);
   await page.goto(`/global/policies/${policy.id}`);
   await expect(page.getByText("It applies to no socket")).toBeVisible();
+  await page.getByRole("combobox", { name: "Attached sockets" }).fill(socket);
+  await page.getByRole("option", { name: socket }).click();
+  await page.keyboard.press("Escape");
 
   await page.getByText("Only these ranges", { exact: true }).click();
   await expect(page.getByText("It matches no address: an empty list matches nothing.")).toBeVisible();
@@ -53,10 +58,11 @@ test("builder and JSON are two views of one draft, and what is wrong is said whe
   await page.getByRole("button", { name: "Review changes" }).click();
   const review = page.getByRole("complementary", { name: "Review changes" });
   await expect(review.getByText('added: "effect": "deny"')).toBeAttached();
+  await expect(review.getByText(`added: "${socket}"`)).toBeAttached();
   await review.getByRole("button", { name: "Save policy" }).click();
-  await expect(page.getByText(/^Version 2, saved by/)).toBeVisible();
+  await expect(page.getByText(/^Version 3, saved by/)).toBeVisible();
   const saved = await (await api.get(`/api/v1/policies/${policy.id}`)).json();
-  expect(saved).toMatchObject({ effect: "deny", actions: { http: {} }, when: written.when });
+  expect(saved).toMatchObject({ effect: "deny", actions: { http: {} }, when: written.when, sockets: [socket] });
   expect(saved).not.toHaveProperty("where");
 });
 

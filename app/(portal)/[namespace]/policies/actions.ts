@@ -73,15 +73,11 @@ export async function findAccounts(usableIn: string | null, query: string) {
   );
   if (!found.ok) return [];
   const { items } = found.data;
-  return items.map(({ id, name, namespace, description }) => {
-    const isFar = usableIn !== null && namespace !== usableIn;
-    const hasNamesake = items.some((other) => other.name === name && other.id !== id);
-    return {
-      value: id,
-      label: isFar && hasNamesake ? `${name}@${namespace}` : name,
-      hint: isFar ? `in ${namespace}` : description,
-    };
-  });
+  return items.map((one) => ({
+    value: one.id,
+    label: usableIn === null ? one.name : nameSeenFrom(usableIn, one, items),
+    hint: usableIn !== null && one.namespace !== usableIn ? `in ${one.namespace}` : one.description,
+  }));
 }
 
 /** Members by what is typed; an e-mail address may be written by those who can't read the list of members. */
@@ -104,15 +100,30 @@ export async function findSockets(namespace: string, query: string) {
   }));
 }
 
-/** Groups by the name that is typed. */
-export async function findGroups(_namespace: string, query: string) {
-  return asTyped(query);
+/** Groups by what is typed that a policy of `namespace` can name. */
+export async function findGroups(namespace: string, query: string) {
+  const found = await run((api) => api.groups.list({ q: query, limit: 20, usableIn: namespace }));
+  if (!found.ok) return asTyped(query);
+  const { items } = found.data;
+  return items.map((one) => ({
+    value: one.id,
+    label: nameSeenFrom(namespace, one, items),
+    hint: one.namespace === namespace ? one.description : `in ${one.namespace}`,
+  }));
 }
 
 /** Those of these service accounts, by id or name, that act as a member. */
 export async function impersonators(accounts: string[]) {
   const found = await Promise.all(accounts.map((sa) => run((api) => api.serviceAccounts.get({ sa }))));
   return found.flatMap((result) => (result.ok && result.data.impersonates ? [result.data.id] : []));
+}
+
+type Named = { id: string; name: string; namespace: string };
+
+/** A name as a policy of `home` writes it: with its namespace where a namesake could be meant. */
+function nameSeenFrom(home: string, { id, name, namespace }: Named, others: readonly Named[]): string {
+  const hasNamesake = others.some((other) => other.name === name && other.id !== id);
+  return hasNamesake && namespace !== home ? `${name}@${namespace}` : name;
 }
 
 function asTyped(query: string) {
