@@ -6,10 +6,13 @@ const PAGES = [
   "/global/team/service-accounts",
   "/global/team/access-tokens",
   "/global/team/members",
+  "/global/team/groups",
   "/global/team/roles",
   "/global/policies",
+  "/global/sockets",
   "/global/activity",
   "/global/settings",
+  "/global/settings/namespaces",
 ];
 
 for (const path of PAGES) {

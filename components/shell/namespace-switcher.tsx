@@ -1,13 +1,17 @@
 "use client";
 
-import { ChevronsUpDown } from "lucide-react";
+import { ChevronsUpDown, FolderTree } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { Menu } from "@/components/ui/menu";
 
 export type NamespaceChoice = { slug: string; depth: number };
 
-/** Goes to the same section of another namespace: a detail page falls back to its list. */
-export function NamespaceSwitcher({ namespace, namespaces }: { namespace: string; namespaces: NamespaceChoice[] }) {
+type Props = { namespace: string; namespaces: NamespaceChoice[]; manage: boolean };
+
+const INDENTS = ["", "w-3", "w-6", "w-9", "w-12", "w-15", "w-18", "w-21", "w-24"];
+
+/** Goes to the same section of another namespace of the tree: a detail page falls back to its list. */
+export function NamespaceSwitcher({ namespace, namespaces, manage }: Props) {
   const section = usePathname().split("/").slice(2);
   const kept = section[0] === "team" ? section.slice(0, 2) : section.slice(0, 1);
   return (
@@ -16,16 +20,24 @@ export function NamespaceSwitcher({ namespace, namespaces }: { namespace: string
       align="start"
       aria-label={`Namespace ${namespace}`}
       className="-ml-3 gap-2"
-      items={namespaces.map(({ slug, depth }) => ({
-        label: slug,
-        icon:
-          depth > 0 ? (
-            <span aria-hidden="true" data-depth={depth} className="w-4 data-[depth='2']:w-8 data-[depth='3']:w-12" />
-          ) : undefined,
-        checked: undefined,
-        hint: slug === namespace ? "here" : undefined,
-        href: ["", slug, ...kept].join("/"),
-      }))}
+      items={[
+        ...namespaces.map(({ slug, depth }) => ({
+          label: slug,
+          icon: depth > 0 ? <span aria-hidden="true" className={INDENTS[depth] ?? "w-24"} /> : undefined,
+          hint: slug === namespace ? "here" : undefined,
+          href: ["", slug, ...kept].join("/"),
+        })),
+        ...(manage
+          ? [
+              {
+                label: "Manage namespaces",
+                icon: <FolderTree aria-hidden="true" />,
+                ruled: true,
+                href: `/${namespace}/settings/namespaces`,
+              },
+            ]
+          : []),
+      ]}
     >
       <span className="font-normal text-ink-3">Namespace</span>
       <span className="max-w-40 truncate">{namespace}</span>

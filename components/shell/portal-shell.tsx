@@ -16,6 +16,7 @@ import { PaletteButton, type PaletteGroup, type PaletteItem } from "./palette-bu
 type Props = {
   namespace: string;
   namespaces: NamespaceChoice[];
+  mayListNamespaces: boolean;
   member: { name: string; email: string };
   /** Only what exists and may be read: there are no dead links. */
   nav: { heading?: string; links: { label: string; href: string; icon: NavIcon }[] }[];
@@ -36,6 +37,7 @@ type Props = {
 export function PortalShell({
   namespace,
   namespaces,
+  mayListNamespaces,
   member,
   nav,
   badge,
@@ -77,7 +79,7 @@ export function PortalShell({
         <div className="min-w-0">
           <header className="sticky top-0 z-20 flex h-[52px] items-center gap-2 border-b border-border bg-surface pr-0.5 pl-3 max-md:bg-canvas md:pr-6 md:pl-8">
             <NavButton sections={sections} home={`/${namespace}`} />
-            <NamespaceSwitcher namespace={namespace} namespaces={namespaces} />
+            <NamespaceSwitcher namespace={namespace} namespaces={namespaces} manage={mayListNamespaces} />
             <div className="ml-auto flex items-center md:gap-3">
               {badge && (
                 <span className="mr-1 inline-flex h-5 items-center gap-1 rounded-4 border border-border-strong px-1.5 text-12 font-medium text-ink-2">

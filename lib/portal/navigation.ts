@@ -1,13 +1,24 @@
 import "server-only";
 import { notFound } from "next/navigation";
 import type { Permission } from "@/lib/auth/permissions";
+import { treeOf } from "@/lib/namespaces/tree";
 import { currentSession } from "./current-actor";
 import { toSignIn } from "./portal";
 
 type Section = {
   label: string;
   path: string;
-  icon: "overview" | "service-accounts" | "access-tokens" | "members" | "roles" | "policies" | "activity" | "settings";
+  icon:
+    | "overview"
+    | "service-accounts"
+    | "access-tokens"
+    | "members"
+    | "groups"
+    | "roles"
+    | "policies"
+    | "sockets"
+    | "activity"
+    | "settings";
   needs?: Permission;
   atRoot?: boolean;
 };
@@ -21,10 +32,12 @@ const TEAM: Section[] = [
   },
   { label: "Access Tokens", path: "/team/access-tokens", icon: "access-tokens", needs: "access-tokens:read" },
   { label: "Members", path: "/team/members", icon: "members", needs: "members:read", atRoot: true },
-  { label: "Roles", path: "/team/roles", icon: "roles", needs: "roles:read", atRoot: true },
+  { label: "Groups", path: "/team/groups", icon: "groups", needs: "groups:read" },
+  { label: "Roles", path: "/team/roles", icon: "roles", needs: "roles:read" },
 ];
 const REST: Section[] = [
   { label: "Policies", path: "/policies", icon: "policies", needs: "policies:read" },
+  { label: "Sockets", path: "/sockets", icon: "sockets", needs: "sockets:read" },
   { label: "Activity", path: "/activity", icon: "activity", needs: "activity:read" },
   { label: "Settings", path: "/settings", icon: "settings", needs: "settings:read", atRoot: true },
 ];
@@ -41,16 +54,12 @@ export async function frame(slug: string) {
   const offered = ({ needs, atRoot }: Section) => !needs || access.can(needs, atRoot ? "ns_global" : here.id);
   const links = (sections: Section[]) =>
     sections.filter(offered).map(({ label, path, icon }) => ({ label, icon, href: `/${slug}${path}` }));
-  const depths = new Map<string, number>();
-  const namespaces = access.namespaces().map(({ id, slug: name, parentId }) => {
-    const depth = parentId === null ? 0 : (depths.get(parentId) ?? -1) + 1;
-    depths.set(id, depth);
-    return { slug: name, depth };
-  });
+  const namespaces = treeOf(access.namespaces()).map(({ slug: name, depth }) => ({ slug: name, depth }));
   const held = access.namespaces().find(({ id }) => id === here.id)?.permissions ?? [];
   return {
     namespace: slug,
     namespaces,
+    mayListNamespaces: access.can("namespaces:read", here.id),
     member: { name: session.actor.name, email: session.email },
     signedInWith: session.actor.session?.method ?? "password",
     nav: [

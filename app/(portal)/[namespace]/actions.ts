@@ -35,6 +35,22 @@ export async function searchPalette(namespace: string, query: string): Promise<P
           href: `${base}/policies/${id}`,
         })),
       ),
+    may("sockets:read") &&
+      group("Sockets", async (api) =>
+        (await api.sockets.list(page)).items.map(({ id, name, hostname, type }) => ({
+          label: name,
+          hint: hostname ?? type,
+          href: `${base}/sockets/${id}`,
+        })),
+      ),
+    may("groups:read") &&
+      group("Groups", async (api) =>
+        (await api.groups.list(page)).items.map(({ id, name, description }) => ({
+          label: name,
+          hint: description,
+          href: `${base}/team/groups/${id}`,
+        })),
+      ),
   ]);
   return groups.filter((one): one is PaletteGroup => Boolean(one && one.items.length > 0));
 }

@@ -4,10 +4,14 @@ import { PageHeader } from "@/components/page-header";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
 import { SettingsForm } from "./form";
+import { SettingsTabs } from "./tabs";
 
 export const metadata: Metadata = { title: "Settings" };
 
-export default async function SettingsPage() {
+type Props = { params: Promise<{ namespace: string }> };
+
+export default async function SettingsPage({ params }: Props) {
+  const { namespace } = await params;
   const api = await portal();
   const [settings, may] = await Promise.all([api.settings.get({}), offers("global")]);
   return (
@@ -16,6 +20,7 @@ export default async function SettingsPage() {
         title="Settings"
         description="What holds for the whole organisation. Tokens that exist keep the expiry they have."
       />
+      <SettingsTabs namespace={namespace} />
       {may("settings:write") ? (
         <SettingsForm key={settings.version} settings={settings} />
       ) : (

@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { EmptyState } from "@/components/empty-state";
+import { PageHeader } from "@/components/page-header";
+import { env } from "@/lib/env";
+import { listInput, type SearchParams } from "@/lib/portal/list-input";
+import { offers } from "@/lib/portal/navigation";
+import { portal } from "@/lib/portal/portal";
+import { socketsContract } from "@/lib/sockets/contract";
+import { NewSocketButton } from "./new-socket-button";
+import { SocketsTable } from "./table";
+
+export const metadata: Metadata = { title: "Sockets" };
+
+type Props = { params: Promise<{ namespace: string }>; searchParams: Promise<SearchParams> };
+
+export default async function SocketsPage({ params, searchParams }: Props) {
+  const { namespace } = await params;
+  const query = listInput(socketsContract.list, await searchParams);
+  const api = await portal();
+  const [page, may] = await Promise.all([api.sockets.list({ ...query, namespace, count: true }), offers(namespace)]);
+  const button = may("sockets:write") && <NewSocketButton namespace={namespace} />;
+  const isEmpty = page.items.length === 0 && Object.keys(query).length === 0;
+  return (
+    <>
+      <PageHeader
+        title="Sockets"
+        description="What is reached: sites, servers, databases. Policies apply to them by name, by tag, or to all."
+        action={!isEmpty && button}
+      />
+      {isEmpty ? (
+        <EmptyState
+          title="Say what can be reached"
+          action={button}
+          command={`curl -X POST ${env().url}/api/v1/sockets -H "Authorization: Bearer $LATCHKEY_ADMIN_TOKEN" -H "Content-Type: application/json" -d '{"name":"orders","namespace":"${namespace}","type":"http","hostname":"orders.example.com"}'`}
+        >
+          A socket is a site, server or database behind a gateway. The gate finds it by the name that the gateway sends,
+          or by the host of the request, and asks the policies that apply to it.
+        </EmptyState>
+      ) : (
+        <SocketsTable namespace={namespace} page={page} />
+      )}
+    </>
+  );
+}
