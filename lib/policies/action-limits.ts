@@ -58,19 +58,26 @@ export const LIMITS: readonly Limit[] = [
   },
 ];
 
-/** Whether an action is in `actions`, limited or not. */
-export function allowed({ ssh, ...others }: Actions, name: ActionName): boolean {
+/** Whether an action is in `actions`, limited or not. An `ssh` that names none of its actions means them all. */
+export function allowed(actions: Actions, name: ActionName): boolean {
   const inSsh = sshAction(name);
-  return inSsh ? ssh?.[inSsh] !== undefined : others[name as Exclude<keyof Actions, "ssh">] !== undefined;
+  if (!inSsh) return actions[name as Exclude<keyof Actions, "ssh">] !== undefined;
+  return actions.ssh !== undefined && spelledOut(actions.ssh)[inSsh] !== undefined;
 }
 
 /** `actions` with an action brought in without limits, or taken out with its limits. */
 export function setAllowed(actions: Actions, name: ActionName, on: boolean): Actions {
   const inSsh = sshAction(name);
   if (!inSsh) return withKey(actions, name as Exclude<keyof Actions, "ssh">, on ? {} : undefined);
-  const ssh = withKey(actions.ssh ?? {}, inSsh, on ? {} : undefined);
+  const ssh = withKey(actions.ssh ? spelledOut(actions.ssh) : {}, inSsh, on ? {} : undefined);
   const { usernames: _limit, ...left } = ssh;
   return withKey(actions, "ssh", Object.keys(left).length > 0 ? ssh : undefined);
+}
+
+function spelledOut(ssh: NonNullable<Actions["ssh"]>): NonNullable<Actions["ssh"]> {
+  const { usernames, ...named } = ssh;
+  if (Object.keys(named).length > 0) return ssh;
+  return { ...EVERY_ACTION.ssh, ...(usernames && { usernames }) };
 }
 
 /** The words that limit an action; undefined where nothing does. */
@@ -86,7 +93,8 @@ export function setLimit(actions: Actions, key: Limit["key"], words: string[] | 
   if (key === "http.methods") return { ...actions, http: withKey(http, "methods", words) };
   if (key === "http.paths") return { ...actions, http: withKey(http, "paths", words) };
   if (key === "ssh.usernames") return { ...actions, ssh: withKey(ssh, "usernames", words) };
-  return { ...actions, ssh: { ...ssh, exec: withKey(ssh.exec ?? {}, "commands", words) } };
+  const named = spelledOut(ssh);
+  return { ...actions, ssh: { ...named, exec: withKey(named.exec ?? {}, "commands", words) } };
 }
 
 function sshAction(name: ActionName): SshAction | undefined {
