@@ -157,7 +157,7 @@ describe("what a role or a group takes along when it goes", () => {
     expect(await call(serviceAccounts.impact, ask, await as(admin))).toMatchObject({
       policiesOfGroups: [place.policy.name],
     });
-    const clerk = await createPerson(place.namespace.id, { permissions: ["service-accounts:read"] });
+    const clerk = await createPerson(place.namespace.id, { permissions: ["service-accounts:read", "groups:read"] });
     expect(await call(serviceAccounts.impact, ask, await as(clerk))).toMatchObject({ policiesOfGroups: [] });
   });
 });

@@ -1,6 +1,6 @@
 "use server";
 
-import { change } from "@/lib/portal/run";
+import { change, run } from "@/lib/portal/run";
 
 export async function inviteMember(input: { email: string; name: string; roles: string[] }, idempotencyKey: string) {
   return change((api) => api.members.invite(input), { idempotencyKey });
@@ -12,6 +12,23 @@ export async function inviteMemberAgain(member: string, idempotencyKey: string) 
 
 export async function changeRoles(member: string, addRoles: string[], removeRoles: string[], version: number) {
   return change((api) => api.members.changeRoles({ member, addRoles, removeRoles }), { ifMatch: version });
+}
+
+/** Everything that hangs on a member: what the dialog before disabling them says. */
+export async function memberDetail(member: string) {
+  return run((api) => api.members.get({ member }));
+}
+
+export async function endSession(member: string, session: string) {
+  return change((api) => api.members.endSession({ member, session }));
+}
+
+export async function endSessions(member: string) {
+  return change((api) => api.members.endSessions({ member }));
+}
+
+export async function reassignAccounts(from: string, to: string, accounts?: string[]) {
+  return change((api) => api.serviceAccounts.reassign({ from, to, ...(accounts && { accounts }) }));
 }
 
 export async function disableMember(member: string) {

@@ -1,12 +1,18 @@
 "use client";
 
-import { ConfirmDialog } from "@/components/blast-radius";
+import { BlastFacts, BlastList, ConfirmDialog } from "@/components/blast-radius";
+import { Button } from "@/components/ui/button";
+import { useLazyDialog } from "@/components/ui/lazy-dialog";
 import { toast } from "@/components/ui/toast";
-import type { Member } from "@/lib/members/contract";
+import type { MemberDetail } from "@/lib/members/contract";
 import { disableMember } from "./actions";
 
-/** Says what ends before it ends it. */
-export default function DisableDialog({ member, onClose }: { member: Member; onClose: () => void }) {
+const loadReassign = () => import("./reassign-dialog");
+
+/** Says what ends before it ends it: sessions, the link that is out, accounts that act as them; and what they leave behind. */
+export default function DisableDialog({ member, onClose }: { member: MemberDetail; onClose: () => void }) {
+  const reassign = useLazyDialog(loadReassign);
+  const { name, owns, ownedAccounts, actedAsBy } = member;
   const sessions = member.sessions === 1 ? "1 session ends" : `${member.sessions} sessions end`;
   const ends =
     member.status === "invited"
@@ -14,14 +20,50 @@ export default function DisableDialog({ member, onClose }: { member: Member; onC
       : member.sessions > 0
         ? `${sessions} at once, and signing in is refused until someone enables them.`
         : "Signing in is refused until someone enables them.";
+  const alone = owns.filter(({ owners }) => owners === 1);
   return (
-    <ConfirmDialog
-      title={`Disable ${member.name}?`}
-      description={`${ends} Their roles stay, and service accounts they own keep working.`}
-      confirm="Disable"
-      action={() => disableMember(member.id)}
-      onDone={() => toast(`${member.name} is disabled`)}
-      onClose={onClose}
-    />
+    <>
+      <ConfirmDialog
+        title={`Disable ${name}?`}
+        description={`${ends} Their roles stay, and the service accounts they own keep working.`}
+        confirm="Disable"
+        instead={
+          ownedAccounts > 0 && (
+            <Button
+              variant="ghost"
+              aria-haspopup="dialog"
+              onClick={() => reassign.open({ from: { id: member.id, name }, count: ownedAccounts })}
+            >
+              Reassign accounts first
+            </Button>
+          )
+        }
+        action={() => disableMember(member.id)}
+        onDone={() => toast(`${name} is disabled`)}
+        onClose={onClose}
+      >
+        {ownedAccounts + actedAsBy.length > 0 && (
+          <>
+            <BlastList
+              label={`Service accounts that keep working with ${name} as ${alone.length === owns.length ? "their only" : "an"} owner`}
+              rows={owns.map(({ id, name: account, namespace, liveTokens, owners }) => ({
+                id,
+                name: account,
+                detail: namespace,
+                at: (
+                  <span className="text-ink-3">
+                    {liveTokens} live{owners === 1 ? ", only owner" : ""}
+                  </span>
+                ),
+              }))}
+            />
+            <BlastFacts
+              facts={[{ label: "Stop acting", lead: `as ${name}:`, names: actedAsBy.map((one) => one.name) }]}
+            />
+          </>
+        )}
+      </ConfirmDialog>
+      {reassign.element}
+    </>
   );
 }

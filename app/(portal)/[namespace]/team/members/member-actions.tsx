@@ -4,35 +4,38 @@ import { BadgeCheck, Ban, Ellipsis, Play, Send } from "lucide-react";
 import { useAction } from "@/components/form/use-action";
 import { useLazyDialog } from "@/components/ui/lazy-dialog";
 import { Menu } from "@/components/ui/menu";
-import type { Member } from "@/lib/members/contract";
-import { enableMember } from "./actions";
+import type { Member, MemberDetail } from "@/lib/members/contract";
+import { enableMember, memberDetail } from "./actions";
 
-const loadRole = () => import("./role-dialog");
 const loadInvite = () => import("./invite-again-dialog");
 const loadDisable = () => import("./disable-dialog");
 
-type Props = { member: Member; roles: string[]; self: boolean };
+type Props = {
+  member: Member;
+  self: boolean;
+  /** Their page, on their row; on the page itself the button says what it is. */
+  href?: string;
+};
 
-/** What can be done with one member, on their row. */
-export function MemberActions({ member, roles, self }: Props) {
+/** What can be done with one member, on their row and on their page. */
+export function MemberActions({ member, self, href }: Props) {
   const { run, pending } = useAction();
-  const role = useLazyDialog(loadRole);
   const invite = useLazyDialog(loadInvite);
   const disable = useLazyDialog(loadDisable);
   return (
     <>
       <Menu
-        variant="ghost"
-        size="icon-sm"
-        icon={<Ellipsis aria-hidden="true" />}
-        aria-label={`Actions for ${member.name}`}
+        {...(href
+          ? {
+              variant: "ghost",
+              size: "icon-sm",
+              icon: <Ellipsis aria-hidden="true" />,
+              "aria-label": `Actions for ${member.name}`,
+            }
+          : { children: "Actions", chevron: true })}
         pending={pending}
         items={[
-          {
-            label: "Change role",
-            icon: <BadgeCheck aria-hidden="true" />,
-            onSelect: () => role.open({ member, roles }),
-          },
+          ...(href ? [{ label: "Roles and groups", icon: <BadgeCheck aria-hidden="true" />, href }] : []),
           ...(member.status === "invited"
             ? [
                 {
@@ -54,11 +57,13 @@ export function MemberActions({ member, roles, self }: Props) {
                 icon: <Ban aria-hidden="true" />,
                 danger: true,
                 disabled: self,
-                onSelect: () => disable.open({ member }),
+                onSelect: () =>
+                  run(() => memberDetail(member.id), {
+                    onDone: (detail: MemberDetail) => disable.open({ member: detail }),
+                  }),
               },
         ]}
       />
-      {role.element}
       {invite.element}
       {disable.element}
     </>

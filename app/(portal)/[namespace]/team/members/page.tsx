@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
-import { BUILT_IN_ROLES } from "@/lib/auth/permissions";
 import { membersContract } from "@/lib/members/contract";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
+import { roleChoices } from "@/lib/portal/role-choices";
 import { InviteButton } from "./invite-button";
 import { MembersTable } from "./table";
 
@@ -16,13 +16,14 @@ export default async function MembersPage({ params, searchParams }: Props) {
   const { namespace } = await params;
   const query = listInput(membersContract.list, await searchParams);
   const api = await portal();
-  const [page, may, { subject }] = await Promise.all([
+  const [page, may, { subject }, choices] = await Promise.all([
     api.members.list({ ...query, count: true }),
     offers("global"),
     api.whoami.get({}),
+    roleChoices("global"),
   ]);
   const mayWrite = may("members:write");
-  const roles = [...BUILT_IN_ROLES];
+  const roles = choices.filter((role) => role.namespace === "global").map((role) => role.name);
   return (
     <>
       <PageHeader

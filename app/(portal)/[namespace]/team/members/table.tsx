@@ -84,13 +84,18 @@ export function MembersTable({ namespace, page, roles, self, mayWrite }: Props) 
       header: "Actions",
       meta: { width: 64, bare: true, card: "action" },
       cell: ({ row: { original: member } }) => (
-        <MemberActions member={member} roles={roles} self={member.id === self} />
+        <MemberActions member={member} self={member.id === self} href={`/${namespace}/team/members/${member.id}`} />
       ),
     });
     return mayWrite ? [...columns, actions] : columns;
-  }, [mayWrite, roles, self]);
+  }, [mayWrite, namespace, self]);
   return (
-    <DataTable noun={["member", "members"]} columns={shown} page={page} row={{ label: ({ name }) => name, height: 52 }}>
+    <DataTable
+      noun={["member", "members"]}
+      columns={shown}
+      page={page}
+      row={{ label: ({ name }) => name, href: ({ id }) => `/${namespace}/team/members/${id}`, height: 52 }}
+    >
       <TableSearch placeholder="Search by name or email" />
       <TableFilter
         name="status"

@@ -3,6 +3,7 @@
 import { columnsOf } from "@/components/data-table/columns";
 import { DataTable } from "@/components/data-table/data-table";
 import type { Page } from "@/components/data-table/pager";
+import { TableFilter } from "@/components/data-table/table-filter";
 import { TableSearch } from "@/components/data-table/table-search";
 import { Badge } from "@/components/ui/badge";
 import type { Role } from "@/lib/roles/contract";
@@ -37,6 +38,11 @@ const columns = [
       return length === 0 ? <span className="text-ink-3">None</span> : length;
     },
   }),
+  column.accessor("namespace", {
+    header: "Can be held in",
+    meta: { width: 176 },
+    cell: ({ getValue }) => <span className="text-ink-2">{getValue()} and below</span>,
+  }),
   column.accessor("members", {
     header: "Members",
     meta: { width: 128 },
@@ -55,9 +61,21 @@ export function RolesTable({ namespace, page }: { namespace: string; page: Page<
       noun={["role", "roles"]}
       columns={columns}
       page={page}
-      row={{ label: ({ name }) => name, href: ({ name }) => `/${namespace}/team/roles/${encodeURIComponent(name)}` }}
+      row={{
+        label: ({ name }) => name,
+        href: ({ id, name, builtIn }) => `/${namespace}/team/roles/${builtIn ? name : id}`,
+      }}
     >
       <TableSearch placeholder="Search roles" />
+      <TableFilter
+        name="builtIn"
+        label="Kind"
+        single
+        options={[
+          { value: "true", label: "Built in" },
+          { value: "false", label: "Custom" },
+        ]}
+      />
     </DataTable>
   );
 }
