@@ -3,12 +3,14 @@
 import type { ReactNode } from "react";
 import { ConfirmDialog } from "@/components/blast-radius";
 import type { ActionResult } from "@/components/form/call";
+import { ComboboxField } from "@/components/form/combobox-field";
 import { SelectField } from "@/components/form/field";
 import { Form, SubmitButton } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import type { RoleChoice } from "@/lib/portal/role-choices";
+import { changeGroup, findGroups } from "./group-actions";
 
 type GiveProps = {
   /** Who gets it. */
@@ -54,6 +56,42 @@ export function GiveRoleDialog({ name, roles, namespaces, give, onClose }: GiveP
         <DialogFooter>
           <Button onClick={onClose}>Cancel</Button>
           <SubmitButton>Give role</SubmitButton>
+        </DialogFooter>
+      </Form>
+    </Dialog>
+  );
+}
+
+type AddProps = { who: { id: string; name: string }; inAlready: string[]; onClose: () => void };
+
+/** Puts someone into one more group. */
+export function AddToGroupDialog({ who, inAlready, onClose }: AddProps) {
+  return (
+    <Dialog
+      title={`Add ${who.name} to a group`}
+      description="What policies say of the group holds for them from the next request on."
+      onClose={onClose}
+    >
+      <Form
+        action={(values) => changeGroup(values.text("group"), { add: [who.id] })}
+        onDone={({ name }) => {
+          toast(`${who.name} is in ${name}`);
+          onClose();
+        }}
+      >
+        <DialogBody>
+          <ComboboxField
+            name="group"
+            label="Group"
+            single
+            options={async (query: string) =>
+              (await findGroups(query)).filter(({ value }) => !inAlready.includes(value))
+            }
+          />
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={onClose}>Cancel</Button>
+          <SubmitButton>Add</SubmitButton>
         </DialogFooter>
       </Form>
     </Dialog>

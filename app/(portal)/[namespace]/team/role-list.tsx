@@ -13,8 +13,8 @@ type Props = {
   name: string;
   roles: readonly Held[];
   /** Absent: looks only. */
-  onGive?: () => void;
-  onTake?: (role: Held) => void;
+  onGive?: (() => void) | undefined;
+  onTake?: ((role: Held) => void) | undefined;
 };
 
 /** The roles someone holds: where, given by whom and when. */
@@ -54,9 +54,9 @@ export function GroupList({
   onRemove,
 }: {
   name: string;
-  groups: readonly { key: string; name: string; namespace?: string }[];
-  onAdd?: () => void;
-  onRemove?: (key: string, name: string) => void;
+  groups: readonly { id: string; name: string; namespace: string }[];
+  onAdd?: (() => void) | undefined;
+  onRemove?: ((id: string, name: string) => void) | undefined;
 }) {
   return (
     <EditableSection title="Groups" add={onAdd && { label: "Add to group", onSelect: onAdd }}>
@@ -65,12 +65,12 @@ export function GroupList({
       ) : (
         <ul className="divide-y divide-border border-y border-border">
           {groups.map((group) => (
-            <li key={group.key} className="flex min-h-11 items-center gap-x-4 py-1.5">
+            <li key={group.id} className="flex min-h-11 items-center gap-x-4 py-1.5">
               <span className="font-medium">{group.name}</span>
-              {group.namespace && <span className="text-ink-2">of {group.namespace}</span>}
+              <span className="text-ink-2">of {group.namespace}</span>
               <span className="ml-auto" />
               {onRemove && (
-                <RemoveButton label={`Remove from ${group.name}`} onClick={() => onRemove(group.key, group.name)} />
+                <RemoveButton label={`Remove from ${group.name}`} onClick={() => onRemove(group.id, group.name)} />
               )}
             </li>
           ))}

@@ -8,6 +8,7 @@ import { TableExport } from "@/components/data-table/table-export";
 import { TableFilter } from "@/components/data-table/table-filter";
 import { TableSearch } from "@/components/data-table/table-search";
 import type { AccessToken } from "@/lib/access-tokens/contract";
+import { ActsAs } from "../service-accounts/acts-as";
 import { findAccounts } from "./actions";
 import { column, tokenColumns } from "./columns";
 import { TokenActions } from "./token-actions";
@@ -20,7 +21,12 @@ const name = column.accessor("name", {
 const account = column.accessor("serviceAccount", {
   header: "Service account",
   meta: { width: 136, card: "meta" },
-  cell: ({ getValue }) => <span className="block truncate">{getValue().name}</span>,
+  cell: ({ getValue }) => (
+    <>
+      <span className="block truncate">{getValue().name}</span>
+      {getValue().impersonates && <ActsAs email={getValue().impersonates ?? ""} />}
+    </>
+  ),
 });
 const hint = column.accessor("hint", {
   header: "Hint",

@@ -6,6 +6,7 @@ import SecretReveal from "@/components/secret-reveal";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import type { CreatedToken } from "@/lib/access-tokens/contract";
+import { ActsAs } from "../service-accounts/acts-as";
 import { curlSnippet, githubActionsSnippet, ownHeaderSnippet } from "./snippets";
 
 /** A token of 365 days that was made a second ago still ends in 365 days. */
@@ -26,6 +27,9 @@ export function TokenReveal({ token, url, onClose }: { token: CreatedToken; url:
       }
       hint={token.hint}
       facts={[
+        ...(token.serviceAccount.impersonates
+          ? [{ label: "Acts as", value: <ActsAs email={token.serviceAccount.impersonates} /> }]
+          : []),
         {
           label: "Expires",
           value: token.expiresAt ? (

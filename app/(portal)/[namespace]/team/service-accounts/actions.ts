@@ -3,11 +3,19 @@
 import type { NewToken } from "@/lib/access-tokens/contract";
 import { change, run } from "@/lib/portal/run";
 
-type NewAccount = {
+type AccountFields = {
+  description: string;
+  labels: Record<string, string>;
+  expiresAt: string | null;
+};
+
+type NewAccount = AccountFields & {
   name: string;
   namespace: string;
-  description: string;
   roles: string[];
+  owners?: string[];
+  groups: string[];
+  impersonates?: string;
   token?: Pick<NewToken, "name"> & Partial<NewToken>;
 };
 
@@ -17,10 +25,19 @@ export async function createAccount(input: NewAccount, idempotencyKey: string) {
 
 export async function updateAccount(
   sa: string,
-  input: { description: string; owners: string[]; expiresAt: string | null; addRoles: string[]; removeRoles: string[] },
+  input: AccountFields & { owners: string[]; impersonates?: string | null },
   version: number,
 ) {
   return change((api) => api.serviceAccounts.update({ sa, ...input }), { ifMatch: version });
+}
+
+export async function changeAccountRoles(sa: string, addRoles: string[], removeRoles: string[], version: number) {
+  return change((api) => api.serviceAccounts.update({ sa, addRoles, removeRoles }), { ifMatch: version });
+}
+
+/** Which tokens lose what when the account loses a role. */
+export async function impactOfRole(sa: string, role: string) {
+  return run((api) => api.serviceAccounts.impact({ sa, removeRoles: role }));
 }
 
 export async function disableAccount(sa: string) {
@@ -39,8 +56,21 @@ export async function accountImpact(sa: string) {
   return run((api) => api.serviceAccounts.impact({ sa }));
 }
 
-/** Members who could own an account, found by name or e-mail. */
+/** Members and groups that could own an account, found by name or e-mail, as far as the person may read them. */
 export async function findOwners(query: string) {
+  const [members, groups] = await Promise.all([
+    findMembers(query),
+    run((api) => api.groups.list({ q: query, limit: 20 })),
+  ]);
+  const found = groups.ok ? groups.data.items : [];
+  return [
+    ...members,
+    ...found.map(({ id, name, namespace }) => ({ value: id, label: name, hint: `group of ${namespace}` })),
+  ];
+}
+
+/** Active members, found by name or e-mail. */
+export async function findMembers(query: string) {
   const found = await run((api) => api.members.list({ q: query, limit: 20, status: "active" }));
   return found.ok ? found.data.items.map(({ id, name, email }) => ({ value: id, label: name, hint: email })) : [];
 }

@@ -10,23 +10,27 @@ import { CheckboxField } from "@/components/ui/checkbox";
 import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import type { CreatedToken } from "@/lib/access-tokens/contract";
+import type { RoleChoice } from "@/lib/portal/role-choices";
 import { ExpiryFields, expiryOf, type TokenLimits } from "../access-tokens/expiry-fields";
 import { TokenReveal } from "../access-tokens/token-reveal";
+import { findGroups } from "../group-actions";
+import { AccountFields, accountFields } from "./account-fields";
 import { createAccount } from "./actions";
 
 type Created = { id: string; name: string; token?: CreatedToken | undefined };
 
 type Props = {
   namespace: string;
-  roles: string[];
+  roles: RoleChoice[];
   limits: TokenLimits;
   url: string;
   mayCreateToken: boolean;
+  mayImpersonate: boolean;
   onClose: () => void;
 };
 
 /** Creates an account, with its first token when asked for, in one step; then goes to its page. */
-export default function AccountForm({ namespace, roles, limits, url, mayCreateToken, onClose }: Props) {
+export default function AccountForm({ namespace, roles, limits, url, mayCreateToken, mayImpersonate, onClose }: Props) {
   const router = useRouter();
   const [withToken, setWithToken] = useState(false);
   const [created, setCreated] = useState<{ id: string; token: CreatedToken } | null>(null);
@@ -47,8 +51,11 @@ export default function AccountForm({ namespace, roles, limits, url, mayCreateTo
             {
               name: values.text("name"),
               namespace,
-              description: values.text("description"),
+              ...accountFields(values),
               roles: values.all("roles"),
+              groups: values.all("groups"),
+              ...(values.all("owners").length > 0 && { owners: values.all("owners") }),
+              ...(values.text("impersonates") && { impersonates: values.text("impersonates") }),
               ...(withToken && { token: { name: values.text("token.name"), ...expiryOf(values, "token.") } }),
             },
             values.idempotencyKey,
@@ -78,10 +85,28 @@ export default function AccountForm({ namespace, roles, limits, url, mayCreateTo
           <ComboboxField
             name="roles"
             label="Roles"
-            options={roles.map((role) => ({ value: role, label: role, hint: HINTS[role] }))}
+            options={roles.map(({ name, description }) => ({
+              value: name,
+              label: name,
+              hint: HINTS[name] ?? description,
+            }))}
             defaultValue={[{ value: "client", label: "client" }]}
             help="client only passes the gate. The others have rights on Latchkey itself."
           />
+          <details className="mt-4">
+            <summary className="w-fit cursor-pointer rounded-4 text-13 font-medium text-accent-text">
+              Owners, groups, expiry and more
+            </summary>
+            <div className="pt-3">
+              <ComboboxField
+                name="groups"
+                label="Groups"
+                options={findGroups}
+                help="What policies say of a group holds for everyone in it."
+              />
+              <AccountFields mayImpersonate={mayImpersonate} />
+            </div>
+          </details>
           {mayCreateToken && (
             <CheckboxField
               className="mt-4"

@@ -2,11 +2,19 @@
 
 import { Plus } from "lucide-react";
 import { DialogButton } from "@/components/ui/lazy-dialog";
+import type { RoleChoice } from "@/lib/portal/role-choices";
 import type { TokenLimits } from "../access-tokens/expiry-fields";
 
 const load = () => import("./form");
 
-type Props = { namespace: string; roles: string[]; limits: TokenLimits; url: string; mayCreateToken: boolean };
+type Props = {
+  namespace: string;
+  roles: RoleChoice[];
+  limits: TokenLimits;
+  url: string;
+  mayCreateToken: boolean;
+  mayImpersonate: boolean;
+};
 
 export function NewAccountButton(props: Props) {
   return (

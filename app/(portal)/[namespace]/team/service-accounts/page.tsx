@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
-import { BUILT_IN_ROLES } from "@/lib/auth/permissions";
 import { env } from "@/lib/env";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
+import { roleChoices } from "@/lib/portal/role-choices";
 import { tokenLimits } from "@/lib/portal/token-limits";
 import { serviceAccountsContract } from "@/lib/service-accounts/contract";
 import { NoAccountsYet } from "./empty";
@@ -19,13 +19,14 @@ export default async function ServiceAccountsPage({ params, searchParams }: Prop
   const { namespace } = await params;
   const query = listInput(serviceAccountsContract.list, await searchParams);
   const api = await portal();
-  const [page, may, limits] = await Promise.all([
+  const [page, may, atRoot, limits, roles] = await Promise.all([
     api.serviceAccounts.list({ ...query, namespace, count: true }),
     offers(namespace),
+    offers("global"),
     tokenLimits(),
+    roleChoices(namespace),
   ]);
   const mayWrite = may("service-accounts:write");
-  const roles = [...BUILT_IN_ROLES];
   const button = mayWrite && (
     <NewAccountButton
       namespace={namespace}
@@ -33,6 +34,7 @@ export default async function ServiceAccountsPage({ params, searchParams }: Prop
       limits={limits}
       url={env().url}
       mayCreateToken={may("access-tokens:write")}
+      mayImpersonate={atRoot("members:write")}
     />
   );
   const isEmpty = page.items.length === 0 && Object.keys(query).length === 0;
@@ -46,7 +48,12 @@ export default async function ServiceAccountsPage({ params, searchParams }: Prop
       {isEmpty ? (
         <NoAccountsYet action={button} />
       ) : (
-        <ServiceAccountsTable namespace={namespace} page={page} roles={roles} mayWrite={mayWrite} />
+        <ServiceAccountsTable
+          namespace={namespace}
+          page={page}
+          roles={roles.map(({ name }) => name)}
+          mayWrite={mayWrite}
+        />
       )}
     </>
   );

@@ -14,6 +14,7 @@ import { StatusMark, statusOf } from "@/components/status-mark";
 import { Badge } from "@/components/ui/badge";
 import { useLazyDialog } from "@/components/ui/lazy-dialog";
 import type { ServiceAccount } from "@/lib/service-accounts/contract";
+import { ActsAs } from "./acts-as";
 
 const column = columnsOf<ServiceAccount>();
 
@@ -23,7 +24,10 @@ const columns = [
     meta: { sort: "name", sortedByDefault: "ascending", card: "title" },
     cell: ({ row: { original: account } }) => (
       <>
-        <span className="block truncate font-medium">{account.name}</span>
+        <span className="flex items-center gap-2">
+          <span className="truncate font-medium">{account.name}</span>
+          {account.impersonates && <ActsAs email={account.impersonates} />}
+        </span>
         {account.description && <span className="block truncate text-13/[18px] text-ink-3">{account.description}</span>}
       </>
     ),

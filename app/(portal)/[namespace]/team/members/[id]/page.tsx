@@ -87,6 +87,7 @@ export default async function MemberPage({ params, searchParams }: Props) {
           roles={mayWrite ? await roleChoices("global") : []}
           namespaces={me.namespaces.map(({ slug }) => slug)}
           mayWrite={mayWrite}
+          mayWriteGroups={may("groups:write")}
         />
       )}
     </>

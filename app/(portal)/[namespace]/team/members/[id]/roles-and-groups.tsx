@@ -3,16 +3,23 @@
 import { useLazyDialog } from "@/components/ui/lazy-dialog";
 import type { MemberDetail } from "@/lib/members/contract";
 import type { RoleChoice } from "@/lib/portal/role-choices";
-import { GroupList, RoleList } from "../../role-list";
+import { EditableGroups } from "../../editable-groups";
+import { RoleList } from "../../role-list";
 import { changeRoles } from "../actions";
 
 const loadGive = async () => ({ default: (await import("../../role-dialogs")).GiveRoleDialog });
 const loadTake = async () => ({ default: (await import("../../role-dialogs")).TakeDialog });
 
-type Props = { member: MemberDetail; roles: RoleChoice[]; namespaces: string[]; mayWrite: boolean };
+type Props = {
+  member: MemberDetail;
+  roles: RoleChoice[];
+  namespaces: string[];
+  mayWrite: boolean;
+  mayWriteGroups: boolean;
+};
 
 /** The roles and groups of a member; roles can be given and taken by whoever may. */
-export function MemberRolesAndGroups({ member, roles, namespaces, mayWrite }: Props) {
+export function MemberRolesAndGroups({ member, roles, namespaces, mayWrite, mayWriteGroups }: Props) {
   const give = useLazyDialog(loadGive);
   const take = useLazyDialog(loadTake);
   const { id, name } = member;
@@ -40,10 +47,7 @@ export function MemberRolesAndGroups({ member, roles, namespaces, mayWrite }: Pr
             : undefined
         }
       />
-      <GroupList
-        name={name}
-        groups={member.groups.map(({ id: key, name: group, namespace }) => ({ key, name: group, namespace }))}
-      />
+      <EditableGroups who={member} groups={member.groups} mayWrite={mayWriteGroups} />
       {give.element}
       {take.element}
     </div>

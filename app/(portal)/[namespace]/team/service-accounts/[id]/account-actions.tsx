@@ -17,7 +17,6 @@ const loadDelete = () => import("../delete-dialog");
 type Props = {
   account: ServiceAccount;
   list: string;
-  roles: string[];
   token: {
     namespace: string;
     limits: TokenLimits;
@@ -25,10 +24,11 @@ type Props = {
     account: { id: string; name: string; roles: string[] };
   } | null;
   mayWrite: boolean;
+  mayImpersonate: boolean;
 };
 
 /** What can be done with one account. Disabling asks first only when a live token would stop. */
-export function AccountActions({ account, list, roles, token, mayWrite }: Props) {
+export function AccountActions({ account, list, token, mayWrite, mayImpersonate }: Props) {
   const { run, pending } = useAction();
   const newToken = useLazyDialog(loadToken);
   const edit = useLazyDialog(loadEdit);
@@ -53,7 +53,7 @@ export function AccountActions({ account, list, roles, token, mayWrite }: Props)
                 {
                   label: "Edit",
                   icon: <PencilLine aria-hidden="true" />,
-                  onSelect: () => edit.open({ account, roles }),
+                  onSelect: () => edit.open({ account, mayImpersonate }),
                 },
                 status === "disabled"
                   ? { label: "Enable", icon: <Play aria-hidden="true" />, onSelect: enable }

@@ -9,14 +9,16 @@ import { StatusMark, statusOf } from "@/components/status-mark";
 import { Badge } from "@/components/ui/badge";
 import { TabLinks } from "@/components/ui/tabs";
 import { accessTokensContract } from "@/lib/access-tokens/contract";
-import { BUILT_IN_ROLES } from "@/lib/auth/permissions";
 import { env } from "@/lib/env";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
-import { portal } from "@/lib/portal/portal";
+import { portal, type Verbs } from "@/lib/portal/portal";
+import { roleChoices } from "@/lib/portal/role-choices";
 import { tokenLimits } from "@/lib/portal/token-limits";
+import type { ServiceAccount } from "@/lib/service-accounts/contract";
 import { NewTokenButton } from "../../access-tokens/new-token-button";
 import { presentationSnippets } from "../../access-tokens/snippets";
+import { ActsAs } from "../acts-as";
 import { AccountActions } from "./account-actions";
 import { AccountActivity } from "./activity";
 import { AccountGroupsAndRoles } from "./groups-and-roles";
@@ -32,7 +34,7 @@ export default async function ServiceAccountPage({ params, searchParams }: Props
   const api = await portal();
   const all = query.all === "true";
   const wanted = listInput(accessTokensContract.listOfAccount, query);
-  const [account, tokens, over, may, limits] = await Promise.all([
+  const [account, tokens, over, may, atRoot, limits] = await Promise.all([
     api.serviceAccounts.get({ sa: id, namespace }),
     api.accessTokens.listOfAccount({
       ...wanted,
@@ -43,6 +45,7 @@ export default async function ServiceAccountPage({ params, searchParams }: Props
     }),
     api.accessTokens.listOfAccount({ sa: id, namespace, limit: 1, count: true, status: ["revoked", "expired"] }),
     offers(namespace),
+    offers("global"),
     tokenLimits(),
   ]);
   const ended = over.total?.count ?? 0;
@@ -57,7 +60,12 @@ export default async function ServiceAccountPage({ params, searchParams }: Props
     <>
       <PageHeader
         title={account.name}
-        status={<StatusMark status={statusOf(account.status)} />}
+        status={
+          <>
+            <StatusMark status={statusOf(account.status)} />
+            {account.impersonates && <ActsAs email={account.impersonates} />}
+          </>
+        }
         description={account.description}
         breadcrumbs={[{ label: "Service Accounts", href: list }]}
         action={
@@ -66,9 +74,9 @@ export default async function ServiceAccountPage({ params, searchParams }: Props
               <AccountActions
                 account={account}
                 list={list}
-                roles={[...BUILT_IN_ROLES]}
                 token={may("access-tokens:write") ? dialog : null}
                 mayWrite={may("service-accounts:write")}
+                mayImpersonate={atRoot("members:write")}
               />
               {may("access-tokens:write") && <NewTokenButton {...dialog} />}
             </>
@@ -100,7 +108,19 @@ export default async function ServiceAccountPage({ params, searchParams }: Props
                   ))
                 : "None",
           },
-          { label: "Acts as", value: account.impersonates ?? "Itself" },
+          { label: "Acts as", value: account.impersonates ? <ActsAs email={account.impersonates} /> : "Itself" },
+          ...(Object.keys(account.labels).length > 0
+            ? [
+                {
+                  label: "Labels",
+                  value: Object.entries(account.labels).map(([key, value]) => (
+                    <Badge key={key} tone="outline">
+                      {value ? `${key}=${value}` : key}
+                    </Badge>
+                  )),
+                },
+              ]
+            : []),
           { label: "Expires", value: account.expiresAt ? formatInstant(account.expiresAt) : "Never" },
           {
             label: "Created",
@@ -134,7 +154,7 @@ export default async function ServiceAccountPage({ params, searchParams }: Props
       ) : tab === "activity" ? (
         <AccountActivity api={api} account={account.id} tokens={tokens.items} namespace={namespace} query={query} />
       ) : tab === "roles" ? (
-        <AccountGroupsAndRoles account={account} namespace={namespace} />
+        <RolesTab account={account} namespace={namespace} api={api} />
       ) : (
         <AccountTokens
           account={account}
@@ -146,5 +166,27 @@ export default async function ServiceAccountPage({ params, searchParams }: Props
         />
       )}
     </>
+  );
+}
+
+async function RolesTab({ account, namespace, api }: { account: ServiceAccount; namespace: string; api: Verbs }) {
+  const may = await offers(account.namespace);
+  const [groups, roles, { namespaces }] = await Promise.all([
+    may("groups:read") ? api.groups.list({ serviceAccount: account.id, limit: 200 }) : null,
+    roleChoices(account.namespace),
+    api.whoami.get({}),
+  ]);
+  const inside = new Set([account.namespace]);
+  for (const { slug, parent } of namespaces) if (parent && inside.has(parent)) inside.add(slug);
+  return (
+    <AccountGroupsAndRoles
+      account={account}
+      namespace={namespace}
+      groups={groups?.items.map(({ id, name, namespace: at }) => ({ id, name, namespace: at })) ?? []}
+      roles={roles}
+      namespaces={[...inside]}
+      mayWrite={may("service-accounts:write")}
+      mayWriteGroups={may("groups:write")}
+    />
   );
 }
