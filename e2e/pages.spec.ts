@@ -8,6 +8,7 @@ const PAGES = [
   "/global/team/members",
   "/global/team/groups",
   "/global/team/roles",
+  "/global/team/roles/admin",
   "/global/policies",
   "/global/sockets",
   "/global/activity",

@@ -87,6 +87,7 @@ test("on a member's page roles are given and taken, sessions shown, and what the
   await add.getByRole("option", { name: group }).click();
   await add.getByRole("button", { name: "Add" }).click();
   await expect(page.getByRole("button", { name: `Remove from ${group}` })).toBeVisible();
+  await page.reload();
   await expectAccessible(page);
 
   await page.getByRole("link", { name: "Sessions" }).click();
