@@ -1,5 +1,6 @@
 "use server";
 
+import { offers } from "@/lib/portal/navigation";
 import { change, run } from "@/lib/portal/run";
 
 type Fields = { name: string; description: string };
@@ -25,15 +26,22 @@ export async function groupImpact(g: string) {
   return run((api) => api.groups.impact({ g }));
 }
 
-/** Members and service accounts that could be in a group of this namespace, found by what is typed. */
+/**
+ * Members and service accounts that could be in a group of this namespace, found by what is typed. Only kinds that the
+ * person may list are asked for; who can't list members names one by the whole e-mail.
+ */
 export async function findPeople(namespace: string, query: string) {
-  const [members, accounts] = await Promise.all([
-    run((api) => api.members.list({ q: query, limit: 10, status: ["active", "invited"] })),
-    run((api) => api.serviceAccounts.list({ q: query, limit: 10, usableIn: namespace })),
-  ]);
+  const [may, mayAtRoot] = await Promise.all([offers(namespace), offers("global")]);
+  const members = mayAtRoot("members:read")
+    ? await run((api) => api.members.list({ q: query, limit: 10, status: ["active", "invited"] }))
+    : null;
+  const accounts = may("service-accounts:read")
+    ? await run((api) => api.serviceAccounts.list({ q: query, limit: 10, usableIn: namespace }))
+    : null;
   return [
-    ...(members.ok ? members.data.items.map(({ id, name, email }) => ({ value: id, label: name, hint: email })) : []),
-    ...(accounts.ok
+    ...(members?.ok ? members.data.items.map(({ id, name, email }) => ({ value: id, label: name, hint: email })) : []),
+    ...(members === null && /^\S+@\S+\.\S+$/.test(query) ? [{ value: query, label: query, hint: "member" }] : []),
+    ...(accounts?.ok
       ? accounts.data.items.map(({ id, name, namespace: home }) => ({
           value: id,
           label: name,
