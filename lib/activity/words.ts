@@ -59,6 +59,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "groups.get": ["Opened group", "open group"],
   "groups.update": ["Changed group", "change group"],
   "groups.delete": ["Deleted group", "delete group"],
+  "groups.list-members": ["Listed who is in group", "list who is in group"],
   "groups.members": ["Changed who is in group", "change who is in group"],
   "groups.impact": ["Looked up what depends on it", "look up what depends on it"],
   "namespaces.create": ["Created namespace", "create namespace"],
@@ -91,7 +92,7 @@ const PRESENTED: Record<string, string> = {
   "account-expired": "Presented a token of an expired account",
 };
 
-const READS = /\.(sessions|list|list-of-account|get|impact|versions)$/;
+const READS = /\.(sessions|list|list-of-account|list-members|get|impact|versions)$/;
 
 /** Every action that changes something or tries to, for filters: what only reads is recorded when it was refused. */
 export const CHANGES: readonly string[] = Object.keys(WORDS).filter((action) => !READS.test(action));

@@ -24,6 +24,16 @@ export const wholeGroup = group.extend({
 });
 export type WholeGroup = z.infer<typeof wholeGroup>;
 
+/** One of those in a group: a member with an e-mail, or a service account with a namespace. */
+const groupMember = z.object({
+  kind: z.enum(["member", "service-account"]),
+  id: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  namespace: z.string().nullable(),
+});
+export type GroupMember = z.infer<typeof groupMember>;
+
 /** What names a group, and so changes when it is deleted. */
 export const groupImpact = z.object({
   policies: z.array(placed),
@@ -118,6 +128,24 @@ export const groupsContract = {
   )
     .input(z.strictObject({ g }))
     .output(z.void()),
+
+  listMembers: verb(
+    { permission: "groups:read", effect: "read", scope: object },
+    { method: "GET", path: "/groups/{g}/members", tags, summary: "List who is in a group, page by page" },
+  )
+    .input(
+      z.strictObject({
+        g,
+        namespace: hint,
+        limit: pageInput.limit,
+        cursor: pageInput.cursor,
+        q: pageInput.q,
+        count: pageInput.count,
+        kind: anyOf(z.enum(["member", "service-account"])),
+        sort: z.enum(["name", "-name"]).default("name"),
+      }),
+    )
+    .output(pageOutput(groupMember)),
 
   members: verb(
     { permission: "groups:write", effect: "write", scope: object },

@@ -33,6 +33,16 @@ export async function readGroup(db: Reader, id: string): Promise<WholeGroup> {
   return { ...toDto(row), members, serviceAccounts };
 }
 
+/** Everyone in a group, as rows of one shape. */
+export function peopleOf(groupId: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT 'member' AS kind, m.id, m.name, m.email, NULL AS namespace
+    FROM group_members l JOIN members m ON m.id = l.member_id WHERE l.group_id = ${groupId}
+    UNION ALL
+    SELECT 'service-account', s.id, s.name, NULL, n.slug FROM group_service_accounts l
+    JOIN service_accounts s ON s.id = l.service_account_id JOIN namespaces n ON n.id = s.namespace_id WHERE l.group_id = ${groupId}`;
+}
+
 /** What names a group; what `actor` may not read is only counted. */
 export async function readGroupImpact(db: Reader, actor: Actor, id: string): Promise<GroupImpact> {
   const policies = await db.$queryRaw<Placed[]>`

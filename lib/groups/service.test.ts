@@ -64,6 +64,19 @@ describe("who is in a group", () => {
     expect((await call(groups.get, { g: group.id }, await as(admin))).size.serviceAccounts).toBe(0);
   });
 
+  test("is listed page by page, members and accounts alike", async () => {
+    const group = await create({ members: [prod.member.email, prod.account.name, prod.idle.name] });
+    const all = await call(groups.listMembers, { g: group.id, limit: 2, count: true }, await as(admin));
+    const rest = await call(groups.listMembers, { g: group.id, cursor: all.nextCursor ?? "" }, await as(admin));
+    const names = [...all.items, ...rest.items].map(({ name }) => name);
+    expect(names).toHaveLength(3);
+    expect(names).toEqual([...names].sort());
+    expect(all.total).toEqual({ count: 3, capped: false });
+    const machines = await call(groups.listMembers, { g: group.id, kind: "service-account" }, await as(admin));
+    expect(machines.items.map(({ id }) => id).sort()).toEqual([prod.account.id, prod.idle.id].sort());
+    expect(machines.items[0]).toMatchObject({ email: null, namespace: prod.namespace.slug });
+  });
+
   test("is one or the other: nobody is added and removed at once", async () => {
     const group = await create({ members: [prod.account.name] });
     await expect(

@@ -6,9 +6,9 @@ import { type Run, read, write } from "@/lib/operation/operation";
 import { holdsText, livesIn, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
 import { Prisma } from "@/prisma/generated/client";
-import { groupsContract as contract, type GroupImpact, type WholeGroup } from "./contract";
+import { groupsContract as contract, type GroupImpact, type GroupMember, type WholeGroup } from "./contract";
 import { findPeople, linkPeople, peopleMeant } from "./people";
-import { GROUP_COLUMNS, type GroupRow, readGroup, readGroupImpact, toDto } from "./read";
+import { GROUP_COLUMNS, type GroupRow, peopleOf, readGroup, readGroupImpact, toDto } from "./read";
 
 const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
   name: { expression: Prisma.sql`g.name COLLATE "C"`, type: "text" },
@@ -75,6 +75,18 @@ export const groups = {
     await db.group.delete({ where: { namespaceId_id: { namespaceId: target.namespaceId, id: target.id } } });
     return { output: undefined, change: { target: named(before), before } };
   }),
+
+  listMembers: read("groups.list-members", contract.listMembers, async ({ db, target }, input) =>
+    readPage<GroupMember>({
+      input,
+      sort: parseSort(input.sort, { name: { expression: Prisma.sql`p.name COLLATE "C"`, type: "text" } }),
+      id: Prisma.sql`p.id`,
+      select: Prisma.sql`p.*`,
+      from: Prisma.sql`FROM (${peopleOf(target.id)}) p WHERE ${input.q ? holdsText(Prisma.sql`p.name || ' ' || coalesce(p.email, '')`, input.q) : Prisma.sql`true`}
+        ${input.kind === undefined ? Prisma.empty : Prisma.sql`AND p.kind = ANY(${[input.kind].flat()})`}`,
+      run: (query) => db.$queryRaw(query),
+    }),
+  ),
 
   members: write("groups.members", contract.members, async (run, { add, remove }) => {
     const { db, target, namespace } = run;
