@@ -1,9 +1,16 @@
 import "server-only";
+import { appendActivity } from "@/lib/activity/record";
 import { closeRefusalWindows, flushRefusals } from "@/lib/activity/refusals";
-import { database } from "@/lib/db";
+import { systemActor } from "@/lib/auth/actor";
+import { SESSION_HOURS } from "@/lib/auth/session";
+import { database, type Reader } from "@/lib/db";
 import { logger } from "@/lib/log";
+import { localRequest } from "@/lib/operation/request";
+import { Prisma } from "@/prisma/generated/client";
 
 const EVERY_MS = 60_000;
+const DAY = 24 * 3_600_000;
+const KEPT_DAYS = 30;
 const held = globalThis as { latchkeyHousekeeping?: NodeJS.Timeout };
 
 /** Starts what the portal does by itself every minute, and before it ends; the timer keeps no process alive. */
@@ -13,14 +20,53 @@ export function startHousekeeping(): void {
   held.latchkeyHousekeeping ??= setInterval(() => void keepHouse(), EVERY_MS).unref();
 }
 
-/** Summarises refusals whose window ended and forgets answers to creates after 24 hours. Never throws: the next minute tries again. */
+/**
+ * Summarises refusals whose window ended, forgets answers to creates after 24 hours, and sessions and links a month after
+ * their end. Never throws: the next minute tries again.
+ */
 export async function keepHouse(now = new Date()): Promise<void> {
   try {
     await closeRefusalWindows(now);
     await database().idempotencyKey.deleteMany({
-      where: { createdAt: { lt: new Date(now.getTime() - 24 * 3_600_000) } },
+      where: { createdAt: { lt: new Date(now.getTime() - DAY) } },
     });
+    await forgetSignIns(now);
   } catch (error) {
     logger().warn({ error }, "housekeeping failed");
   }
+}
+
+/**
+ * Deletes sessions and one-time links that ended more than 30 days ago, with one record. What is a day older than that sets
+ * it off, so the log gets one line a day and not one a minute. The log itself keeps who signed in and who was invited.
+ */
+async function forgetSignIns(now: Date): Promise<void> {
+  const due = await countEnded(database(), new Date(now.getTime() - (KEPT_DAYS + 1) * DAY));
+  if (due.sessions + due.links === 0) return;
+  await database().$transaction(async (tx) => {
+    const before = new Date(now.getTime() - KEPT_DAYS * DAY);
+    const forgotten = await countEnded(tx, before);
+    await tx.$executeRaw`DELETE FROM sessions WHERE ${sessionEndedBy(before)}`;
+    await tx.$executeRaw`DELETE FROM invitations WHERE ${linkEndedBy(before)}`;
+    await appendActivity(tx, {
+      actor: systemActor,
+      request: localRequest(),
+      namespace: "",
+      action: "sessions.forget",
+      target: { kind: "session", id: "ended", name: `ended more than ${KEPT_DAYS} days ago` },
+      before: forgotten,
+      outcome: "done",
+    });
+  });
+}
+
+const sessionEndedBy = (at: Date) =>
+  Prisma.sql`(ended_at < ${at} OR created_at + make_interval(hours => ${SESSION_HOURS}) < ${at})`;
+const linkEndedBy = (at: Date) => Prisma.sql`(expires_at < ${at} OR used_at < ${at})`;
+
+async function countEnded(db: Reader, at: Date): Promise<{ sessions: number; links: number }> {
+  const [row] = await db.$queryRaw<{ sessions: number; links: number }[]>`
+    SELECT (SELECT count(*)::int FROM sessions WHERE ${sessionEndedBy(at)}) AS sessions,
+      (SELECT count(*)::int FROM invitations WHERE ${linkEndedBy(at)}) AS links`;
+  return row ?? { sessions: 0, links: 0 };
 }

@@ -75,6 +75,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "whoami.get": ["Asked who it is", "ask who it is"],
   "session.create": ["Signed in", "sign in"],
   "session.end": ["Signed out", "sign out"],
+  "sessions.forget": ["Forgot sessions", "forget sessions"],
   "session.confirm": ["Confirmed it is them", "confirm it is them"],
   "token.present": ["Presented token", "present token"],
 };

@@ -38,7 +38,7 @@ export function GiveRoleDialog({ name, roles, namespaces, give, onClose }: GiveP
         }}
       >
         <DialogBody>
-          <SelectField name="addRoles" label="Role">
+          <SelectField name="addRoles" label="Role" defaultValue="read-only">
             {roles.map((role) => (
               <option key={`${role.name}@${role.namespace}`} value={role.name}>
                 {role.description ? `${role.name}: ${role.description}` : role.name}

@@ -24,7 +24,7 @@ const columns = [
     meta: { sort: "name", sortedByDefault: "ascending", card: "title" },
     cell: ({ row: { original: account } }) => (
       <>
-        <span className="flex items-center gap-2">
+        <span className="flex items-center gap-x-2 max-md:flex-wrap">
           <span className="truncate font-medium">{account.name}</span>
           {account.impersonates && <ActsAs email={account.impersonates} />}
         </span>
@@ -42,6 +42,7 @@ const columns = [
     meta: { width: 140, card: "meta" },
     cell: ({ row: { original: account } }) => (
       <span className="flex flex-wrap gap-1">
+        {account.roles.length === 0 && <span className="text-ink-3">None</span>}
         {account.roles.slice(0, 2).map(({ role, namespace }) => (
           <Badge key={`${role}@${namespace}`}>{namespace === account.namespace ? role : `${role}@${namespace}`}</Badge>
         ))}
