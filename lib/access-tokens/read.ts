@@ -35,7 +35,7 @@ type TokenRow = Omit<
 };
 
 /** The status of token `t` on the database's clock; the one place that says so in SQL. */
-const TOKEN_STATUS = Prisma.sql`CASE
+export const TOKEN_STATUS = Prisma.sql`CASE
   WHEN t.revoked_at IS NOT NULL THEN 'revoked'
   WHEN t.expires_at <= now() OR t.overlap_until <= now() THEN 'expired'
   WHEN t.paused_at IS NOT NULL THEN 'paused'

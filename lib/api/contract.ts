@@ -5,6 +5,7 @@ import { membersContract } from "@/lib/members/contract";
 import { namespacesContract } from "@/lib/namespaces/contract";
 import { overviewContract } from "@/lib/overview/contract";
 import { policiesContract } from "@/lib/policies/contract";
+import { explainContract } from "@/lib/policies/explain-contract";
 import { rolesContract } from "@/lib/roles/contract";
 import { serviceAccountsContract } from "@/lib/service-accounts/contract";
 import { settingsContract } from "@/lib/settings/contract";
@@ -15,7 +16,7 @@ import { whoamiContract } from "@/lib/whoami/contract";
 export const contract = {
   serviceAccounts: serviceAccountsContract,
   accessTokens: accessTokensContract,
-  policies: policiesContract,
+  policies: { ...policiesContract, ...explainContract },
   sockets: socketsContract,
   members: membersContract,
   groups: groupsContract,

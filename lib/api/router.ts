@@ -4,6 +4,7 @@ import { groups } from "@/lib/groups/service";
 import { members } from "@/lib/members/service";
 import { namespaces } from "@/lib/namespaces/service";
 import { overview } from "@/lib/overview/service";
+import { explain } from "@/lib/policies/explain";
 import { policies } from "@/lib/policies/service";
 import { roles } from "@/lib/roles/service";
 import { serviceAccounts } from "@/lib/service-accounts/service";
@@ -15,7 +16,7 @@ import { whoami } from "@/lib/whoami/service";
 export const router = {
   serviceAccounts,
   accessTokens,
-  policies,
+  policies: { ...policies, ...explain },
   sockets,
   members,
   groups,

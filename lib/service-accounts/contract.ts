@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createdToken, newToken } from "@/lib/access-tokens/contract";
 import { actorRef, anyOf, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
+import { accountAccess } from "@/lib/policies/explain-contract";
 import { line, paragraph } from "@/lib/text/plain-text";
 
 export const ACCOUNT_STATUSES = ["active", "disabled", "expired"] as const;
@@ -249,4 +250,16 @@ export const serviceAccountsContract = {
       }),
     )
     .output(impact),
+
+  access: verb(
+    { permission: "service-accounts:read", effect: "read", scope: object },
+    {
+      method: "GET",
+      path: "/service-accounts/{sa}/access",
+      tags,
+      summary: "List the sockets an account reaches, and by which policy",
+    },
+  )
+    .input(z.strictObject({ sa, namespace: z.string().max(63).optional() }))
+    .output(accountAccess),
 };

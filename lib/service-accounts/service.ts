@@ -6,6 +6,7 @@ import { newId } from "@/lib/ids";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
 import { anyOfConditions, holdsText, livesIn, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
+import { accountAccess } from "@/lib/policies/access";
 import { Prisma } from "@/prisma/generated/client";
 import { serviceAccountsContract as contract, type ServiceAccount } from "./contract";
 import { liveTokens, readImpact } from "./impact";
@@ -151,6 +152,10 @@ export const serviceAccounts = {
 
   enable: write("service-accounts.enable", contract.enable, async (run) =>
     changeAccount(run, async (before) => (before.status === "disabled" ? { disabledAt: null } : null)),
+  ),
+
+  access: read("service-accounts.access", contract.access, async ({ db, actor, target }) =>
+    accountAccess(db, actor, target.id),
   ),
 
   impact: read("service-accounts.impact", contract.impact, async ({ db, actor, target }, input) =>

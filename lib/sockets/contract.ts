@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { actorRef, anyOf, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
+import { socketAccess } from "@/lib/policies/explain-contract";
 import { line, paragraph } from "@/lib/text/plain-text";
 import { SOCKET_TYPES } from "./socket-types";
 
@@ -157,4 +158,16 @@ export const socketsContract = {
   )
     .input(z.strictObject({ s, namespace: hint }))
     .output(socketImpact),
+
+  access: verb(
+    { permission: "sockets:read", effect: "read", scope: object },
+    {
+      method: "GET",
+      path: "/sockets/{s}/access",
+      tags: group,
+      summary: "List who reaches a socket, and by which policy",
+    },
+  )
+    .input(z.strictObject({ s, namespace: hint }))
+    .output(socketAccess),
 };

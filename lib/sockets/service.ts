@@ -5,6 +5,7 @@ import { newId } from "@/lib/ids";
 import { type Run, read, write } from "@/lib/operation/operation";
 import { anyOfConditions, holdsText, livesIn, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
+import { socketAccess } from "@/lib/policies/access";
 import { Prisma } from "@/prisma/generated/client";
 import { socketsContract as contract, type Socket, type SocketImpact } from "./contract";
 import { FOUND_BY_HOST } from "./socket-types";
@@ -91,6 +92,8 @@ export const sockets = {
       change: { target: named(before), before: { ...before, policies: attached.map(({ policy }) => policy.name) } },
     };
   }),
+
+  access: read("sockets.access", contract.access, async ({ db, actor, target }) => socketAccess(db, actor, target.id)),
 
   impact: read("sockets.impact", contract.impact, async ({ db, actor, target }) => impactOf(db, actor, target.id)),
 };

@@ -1,0 +1,48 @@
+import { type Address, parseAddress } from "./address";
+import { normalisePath } from "./http-path";
+import type { Request } from "./model";
+
+/** A request with what many policies ask of it worked out once. */
+export type Facts = Request & {
+  address: Address | null;
+  /** Absent: not said. `null`: said, and ambiguous. */
+  path: string | null | undefined;
+  /** Local day and minute of the time in a zone. */
+  local: (timeZone: string) => LocalTime;
+};
+
+/** `day` counts from Monday, 0; `minute` from midnight, on the clock on the wall. */
+export type LocalTime = { day: number; minute: number };
+
+export function factsOf(request: Request): Facts {
+  const zones = new Map<string, LocalTime>();
+  const { http, time } = request;
+  return {
+    ...request,
+    address: parseAddress(request.ip),
+    path: http && (/^[A-Z][A-Z-]{0,31}$/.test(http.method) ? normalisePath(http.path) : null),
+    local: (timeZone) => {
+      const known = zones.get(timeZone) ?? localTime(time, timeZone);
+      zones.set(timeZone, known);
+      return known;
+    },
+  };
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+function localTime(time: Date, timeZone: string): LocalTime {
+  const clock =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      weekday: "short",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
+  clocks.set(timeZone, clock);
+  const [, day = "", hour, minute] = /^(\w{3}),? (\d\d):(\d\d)$/.exec(clock.format(time)) ?? [];
+  return { day: DAYS.indexOf(day), minute: Number(hour) * 60 + Number(minute) };
+}

@@ -1,0 +1,87 @@
+import type { Reader } from "@/lib/db";
+import { Prisma } from "@/prisma/generated/client";
+import { compilePolicy, type Policy } from "./engine/compile";
+import type { Socket, StoredPolicy, Subject } from "./engine/model";
+
+/** A part as the engine reads it: a JSON `null` is not an absent part but one that can't be read. */
+const part = (column: string) =>
+  Prisma.raw(`CASE WHEN jsonb_typeof(p.${column}) = 'null' THEN '"null"'::jsonb ELSE p.${column} END`);
+
+/** Policies as the engine asks them, from `policies p` where `condition` holds. */
+export async function loadPolicies(db: Reader, condition: Prisma.Sql): Promise<Policy[]> {
+  const rows = await db.$queryRaw<StoredPolicy[]>`
+    SELECT p.id, p.name, p.namespace_id AS "namespaceId", (SELECT slug FROM namespaces WHERE id = p.namespace_id) AS namespace,
+      p.enabled, p.effect, p.org_wide AS "orgWide", p.tag_rules AS "tagRules",
+      ${part("who")} AS who, ${part("from_where")} AS "where", ${part("at_when")} AS "when", ${part("actions")} AS actions,
+      array(SELECT service_account_id FROM policy_service_accounts l WHERE l.policy_id = p.id) AS "serviceAccounts",
+      array(SELECT member_id FROM policy_members l WHERE l.policy_id = p.id) AS members,
+      array(SELECT group_id FROM policy_groups l WHERE l.policy_id = p.id) AS groups,
+      array(SELECT socket_id FROM policy_sockets l WHERE l.policy_id = p.id) AS sockets
+    FROM policies p WHERE ${condition} ORDER BY p.name COLLATE "C", p.id`;
+  return rows.map(compilePolicy);
+}
+
+type AccountRow = Omit<Subject, "kind" | "stopped"> & { disabled: boolean; expired: boolean };
+
+/** Service accounts as policies see them, from `service_accounts s` where `condition` holds: the person where they act as one. */
+export async function loadAccounts(db: Reader, condition: Prisma.Sql): Promise<(Subject & { namespaceId: string })[]> {
+  const rows = await db.$queryRaw<(AccountRow & { namespaceId: string })[]>`
+    SELECT s.id, s.name, s.namespace_id AS "namespaceId", coalesce(m.id, s.user_id) AS "userId",
+      s.disabled_at IS NOT NULL AS disabled, coalesce(s.expires_at <= now(), false) AS expired,
+      CASE WHEN m.id IS NULL THEN NULL ELSE json_build_object('id', m.id, 'name', m.name, 'email', m.email) END AS person,
+      (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name)), '[]') FROM groups g
+        WHERE (m.id IS NULL AND EXISTS (SELECT 1 FROM group_service_accounts l WHERE l.group_id = g.id AND l.service_account_id = s.id))
+           OR (m.id IS NOT NULL AND EXISTS (SELECT 1 FROM group_members l WHERE l.group_id = g.id AND l.member_id = m.id))) AS groups
+    FROM service_accounts s LEFT JOIN members m ON m.id = s.impersonates_member_id AND m.disabled_at IS NULL
+    WHERE ${condition} ORDER BY s.name COLLATE "C", s.id`;
+  return rows.map(({ disabled, expired, ...row }) => ({
+    ...row,
+    kind: "service-account",
+    stopped: disabled
+      ? `${row.name} is disabled, so all its tokens are stopped.`
+      : expired
+        ? `${row.name} has expired, so all its tokens are stopped.`
+        : null,
+  }));
+}
+
+/** Members as policies see them, from `members m` where `condition` holds. */
+export async function loadMembers(db: Reader, condition: Prisma.Sql): Promise<Subject[]> {
+  const rows = await db.$queryRaw<
+    { id: string; name: string; email: string; disabled: boolean; groups: Subject["groups"] }[]
+  >`
+    SELECT m.id, m.name, m.email, m.disabled_at IS NOT NULL AS disabled,
+      (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name)), '[]')
+        FROM group_members l JOIN groups g ON g.id = l.group_id WHERE l.member_id = m.id) AS groups
+    FROM members m WHERE ${condition} ORDER BY m.name COLLATE "C", m.id`;
+  return rows.map(({ id, name, email, disabled, groups }) => ({
+    kind: "member",
+    id,
+    name,
+    namespaceId: null,
+    userId: id,
+    groups,
+    person: { id, name, email },
+    stopped: disabled ? `${name} is disabled.` : null,
+  }));
+}
+
+/** A socket as the engine sees it, and the slug of its namespace for people. */
+export type PlacedSocket = Socket & { namespace: string };
+
+/** Sockets from `sockets s` where `condition` holds, each with the namespaces above it. */
+export async function loadSockets(db: Reader, condition: Prisma.Sql): Promise<PlacedSocket[]> {
+  const namespaces = await db.namespace.findMany({ select: { id: true, slug: true, parentId: true } });
+  const byId = new Map(namespaces.map((one) => [one.id, one]));
+  const upwards = (id: string): string[] => {
+    const parent = byId.get(id)?.parentId;
+    return parent ? [id, ...upwards(parent)] : [id];
+  };
+  const rows = await db.$queryRaw<(Pick<Socket, "id" | "name" | "type" | "tags"> & { namespaceId: string })[]>`
+    SELECT s.id, s.name, s.type, s.tags, s.namespace_id AS "namespaceId" FROM sockets s WHERE ${condition} ORDER BY s.name COLLATE "C", s.id`;
+  return rows.map(({ namespaceId, ...row }) => ({
+    ...row,
+    namespaces: upwards(namespaceId),
+    namespace: byId.get(namespaceId)?.slug ?? "",
+  }));
+}
