@@ -8,6 +8,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "service-accounts.disable": ["Disabled service account", "disable service account"],
   "service-accounts.enable": ["Enabled service account", "enable service account"],
   "service-accounts.reassign": ["Reassigned accounts of", "reassign accounts of"],
+  "service-accounts.access": ["Looked up what it reaches", "look up what it reaches"],
   "service-accounts.impact": ["Looked up what depends on it", "look up what depends on it"],
   "access-tokens.list": ["Listed tokens", "list tokens"],
   "access-tokens.list-of-account": ["Listed tokens", "list tokens"],
@@ -29,12 +30,16 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "policies.subjects": ["Changed who is in policy", "change who is in policy"],
   "policies.sockets": ["Changed sockets of policy", "change sockets of policy"],
   "policies.versions": ["Listed versions", "list versions of policy"],
+  "policies.test": ["Tested access", "test access"],
+  "policies.preview": ["Previewed a change of policy", "preview a change of policy"],
+  "policies.preview-new": ["Previewed a new policy", "preview a new policy"],
   "policies.restore": ["Restored policy", "restore policy"],
   "sockets.list": ["Listed sockets", "list sockets"],
   "sockets.create": ["Created socket", "create socket"],
   "sockets.get": ["Opened socket", "open socket"],
   "sockets.update": ["Changed socket", "change socket"],
   "sockets.delete": ["Deleted socket", "delete socket"],
+  "sockets.access": ["Looked up who reaches it", "look up who reaches it"],
   "sockets.impact": ["Looked up what depends on it", "look up what depends on it"],
   "members.list": ["Listed members", "list members"],
   "members.get": ["Opened member", "open member"],
@@ -93,7 +98,7 @@ const PRESENTED: Record<string, string> = {
   "account-expired": "Presented a token of an expired account",
 };
 
-const READS = /\.(sessions|list|list-of-account|list-members|get|impact|versions)$/;
+const READS = /\.(sessions|list|list-of-account|list-members|get|impact|access|test|preview|preview-new|versions)$/;
 
 /** Every action that changes something or tries to, for filters: what only reads is recorded when it was refused. */
 export const CHANGES: readonly string[] = Object.keys(WORDS).filter((action) => !READS.test(action));
