@@ -53,11 +53,6 @@ export function evaluate(policies: Iterable<Policy>, request: Request): Decision
   };
 }
 
-/** True when the policy matches: enabled, and every part is met. */
-export function matches(policy: Policy, facts: Facts): boolean {
-  return judgements(policy, facts).every(([, judge]) => judge().met);
-}
-
 /** What no policy can permit. */
 function refusalOf({ subject, socket, path, http }: Facts): string | null {
   if (subject.stopped) return subject.stopped;
