@@ -120,6 +120,14 @@ test("a namespace shows what it and those below it hold, and its links stay in i
   await link.click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await expect(page.getByRole("list", { name: "Policies that apply" })).toContainText("upper-thing");
+  for (const path of [...SECTIONS.filter((one) => one !== "/settings/namespaces"), ...upper.paths]) {
+    const html = await (await page.request.get(`/${upper.slug}${path}`)).text();
+    const targets = [...html.matchAll(/<a [^>]*href="(\/[^"]*)"/g)].map(([, href]) => href ?? "");
+    expect(
+      targets.filter((href) => !href.startsWith(`/${upper.slug}`)),
+      path,
+    ).toEqual([]);
+  }
   await page.goto(`/${lower}/sockets`);
   await expect(link).toBeVisible();
   await expect(page.getByText("1–1 of 1 socket")).toBeVisible();

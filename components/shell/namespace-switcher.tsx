@@ -13,7 +13,7 @@ const INDENTS = ["", "w-3", "w-6", "w-9", "w-12", "w-15", "w-18", "w-21", "w-24"
 /** Goes to the same section of another namespace of the tree: a detail page falls back to its list. */
 export function NamespaceSwitcher({ namespace, namespaces, manage }: Props) {
   const section = usePathname().split("/").slice(2);
-  const kept = section[0] === "team" ? section.slice(0, 2) : section.slice(0, 1);
+  const kept = ["team", "settings"].includes(section[0] ?? "") ? section.slice(0, 2) : section.slice(0, 1);
   return (
     <Menu
       variant="ghost"

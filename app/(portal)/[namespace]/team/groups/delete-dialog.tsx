@@ -38,7 +38,7 @@ export default function DeleteDialog({ group, impact, list, onClose }: Props) {
             { label: "Members", names: group.members.map((member) => member.name) },
             { label: "Accounts", names: group.serviceAccounts.map((account) => account.name) },
             { label: "Policies", names: impact.policies.map((policy) => policy.name) },
-            { label: "Owns", names: impact.owns.map((account) => account.name) },
+            { label: "Owns", names: impact.owns.filter((account) => !account.only).map((account) => account.name) },
             { label: "Only owner", names: only.map((account) => account.name) },
             {
               label: "Also",

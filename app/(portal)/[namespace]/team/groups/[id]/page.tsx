@@ -23,7 +23,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
     api.groups.get({ g: id, namespace }),
     api.groups.impact({ g: id, namespace }),
   ]);
-  const may = await offers(group.namespace);
+  const [may, mayAtRoot] = await Promise.all([offers(group.namespace), offers("global")]);
   const mayWrite = may("groups:write");
   const list = `/${namespace}/team/groups`;
   const links = (rows: { id: string; name: string }[], path: string) =>
@@ -80,7 +80,12 @@ export default async function GroupPage({ params, searchParams }: Props) {
             group={group}
             label="Members"
             none={`Nobody who signs in is in ${group.name}.`}
-            people={group.members.map((one) => ({ ...one, detail: one.email, kind: "person" }))}
+            people={group.members.map((one) => ({
+              ...one,
+              detail: one.email,
+              kind: "person",
+              href: mayAtRoot("members:read") ? `/${namespace}/team/members/${one.id}` : undefined,
+            }))}
             mayWrite={mayWrite}
           />
           <People
