@@ -4,9 +4,10 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { sameOriginPath } from "@/lib/auth/callback-url";
 import { sessionCookie } from "@/lib/auth/cookies";
-import { endSession } from "@/lib/auth/session";
+import { endOtherSessions, endSession } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { currentActor } from "@/lib/portal/current-actor";
 import { postToNextAuth } from "@/lib/portal/post-to-next-auth";
 import { requestFacts } from "@/lib/portal/request-facts";
 import { type ActionResult, answer } from "@/lib/portal/run";
@@ -50,4 +51,13 @@ export async function signOut(): Promise<void> {
   });
   if (!result.ok) throw new Error(result.error.message);
   redirect("/sign-in");
+}
+
+/** Ends every other session of the person who is signed in, and answers how many those were. */
+export async function signOutElsewhere(): Promise<ActionResult<number>> {
+  return answer(async () => {
+    const actor = await currentActor();
+    if (!actor) throw new AppError("unauthenticated", "Your session ended. Sign in again in another tab, then repeat.");
+    return endOtherSessions(actor, await requestFacts());
+  });
 }

@@ -1,17 +1,30 @@
 "use client";
 
-import { LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { LogOut, Monitor, MonitorX, Moon, Sun } from "lucide-react";
 import { useTransition } from "react";
 import { Avatar } from "@/components/avatar";
+import type { ActionResult } from "@/components/form/call";
 import { Menu } from "@/components/ui/menu";
+import { toast } from "@/components/ui/toast";
 import { useTheme } from "./theme";
 
-type Props = { member: { name: string; email: string }; signOut: () => Promise<void> };
+type Props = {
+  member: { name: string; email: string };
+  signOut: () => Promise<void>;
+  signOutElsewhere: () => Promise<ActionResult<number>>;
+};
 
 /** Who is signed in, the theme, and the way out. */
-export function AccountMenu({ member, signOut }: Props) {
+export function AccountMenu({ member, signOut, signOutElsewhere }: Props) {
   const { theme, setTheme } = useTheme();
   const [, start] = useTransition();
+  const endOthers = async () => {
+    const { call } = await import("@/components/form/call");
+    const result = await call(signOutElsewhere);
+    if (!result.ok) return toast(result.error.message, { tone: "warning" });
+    if (result.data === 0) return toast("You are signed in only here");
+    return toast(result.data === 1 ? "1 other session is ended" : `${result.data} other sessions are ended`);
+  };
   return (
     <Menu
       variant="ghost"
@@ -43,7 +56,13 @@ export function AccountMenu({ member, signOut }: Props) {
           checked: theme === "system",
           onSelect: () => setTheme("system"),
         },
-        { label: "Sign out", icon: <LogOut aria-hidden="true" />, ruled: true, onSelect: () => start(signOut) },
+        {
+          label: "End other sessions",
+          icon: <MonitorX aria-hidden="true" />,
+          ruled: true,
+          onSelect: () => start(endOthers),
+        },
+        { label: "Sign out", icon: <LogOut aria-hidden="true" />, onSelect: () => start(signOut) },
       ]}
     >
       <Avatar name={member.name} size={28} />

@@ -26,6 +26,8 @@ type Props = {
   searchPalette: (query: string) => Promise<PaletteGroup[]>;
   help?: { label: string; href: string }[];
   signOut: () => Promise<void>;
+  /** Ends the person's other sessions and answers how many. */
+  signOutElsewhere: () => Promise<ActionResult<number>>;
   /** Checks the password again, for what wants fresh proof. */
   stepUp: (password: string) => Promise<ActionResult<unknown>>;
   /** How this session began, and so how fresh proof is given. */
@@ -45,6 +47,7 @@ export function PortalShell({
   searchPalette,
   help,
   signOut,
+  signOutElsewhere,
   stepUp,
   signedInWith,
   children,
@@ -89,7 +92,7 @@ export function PortalShell({
               )}
               <PaletteButton search={searchPalette} destinations={destinations} actions={actions} />
               {help && help.length > 0 && <HelpMenu links={help} />}
-              <AccountMenu member={member} signOut={signOut} />
+              <AccountMenu member={member} signOut={signOut} signOutElsewhere={signOutElsewhere} />
             </div>
           </header>
           <main id="main" tabIndex={-1} className="outline-none">

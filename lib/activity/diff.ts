@@ -1,4 +1,4 @@
-import { lineDiff } from "@/lib/policies/line-diff";
+import { lineDiff } from "@/lib/text/line-diff";
 
 /** One line of a comparison: on both sides, or on one; the other is null where there is nothing beside it. */
 export type DiffRow = { before: string | null; after: string | null; changed: boolean };

@@ -81,6 +81,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "session.create": ["Signed in", "sign in"],
   "session.end": ["Signed out", "sign out"],
   "sessions.forget": ["Forgot sessions", "forget sessions"],
+  "session.end-others": ["Ended their other sessions", "end their other sessions"],
   "session.confirm": ["Confirmed it is them", "confirm it is them"],
   "token.present": ["Presented token", "present token"],
 };

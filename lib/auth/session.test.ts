@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { database } from "@/lib/db";
 import { localRequest } from "@/lib/operation/request";
 import { givenMember, recorded } from "./member-fixture";
-import { confirmSession, endSession, readSession, startSession } from "./session";
+import { confirmSession, endOtherSessions, endSession, readSession, startSession } from "./session";
 
 const signedIn = async (wanted = {}) => {
   const member = await givenMember(wanted);
@@ -115,4 +115,20 @@ test("confirming makes the proof fresh again, recorded", async () => {
   const after = await readSession(secret);
   expect(Date.now() - (after?.actor.session?.authenticatedAt.getTime() ?? 0)).toBeLessThan(60_000);
   expect(await database().activity.count({ where: { action: "session.confirm", actorId: member.id } })).toBe(1);
+});
+
+test("whoever is signed in can end every other session of theirs, and nobody else's, with one record", async () => {
+  const { member, secret } = await signedIn();
+  const stranger = await signedIn();
+  const begin = () => database().$transaction((tx) => startSession(tx, member, "password", localRequest()));
+  const others = [await begin(), await begin()];
+  const actor = (await readSession(secret))?.actor;
+  if (!actor) throw new Error("not signed in");
+  const records = () => database().activity.count({ where: { action: "session.end-others", actorId: member.id } });
+  expect(await endOtherSessions(actor, localRequest())).toBe(2);
+  for (const other of others) expect(await readSession(other)).toBeNull();
+  expect(await readSession(secret)).not.toBeNull();
+  expect(await readSession(stranger.secret)).not.toBeNull();
+  expect(await endOtherSessions(actor, localRequest())).toBe(0);
+  expect(await records()).toBe(1);
 });

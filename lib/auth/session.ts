@@ -102,6 +102,28 @@ export async function endSession(secret: string | undefined, request: RequestFac
   });
 }
 
+/** Ends every other session of the member who asks, with one record, and answers how many; without any it records nothing. */
+export async function endOtherSessions(actor: Actor, request: RequestFacts): Promise<number> {
+  const session = actor.session;
+  if (!session) return 0;
+  return database().$transaction(async (tx) => {
+    const ended = await tx.$queryRaw<{ id: string; ip: string | null; userAgent: string | null }[]>`
+      UPDATE sessions SET ended_at = now() WHERE member_id = ${actor.id} AND id <> ${session.id} AND ended_at IS NULL
+      RETURNING id, ip, user_agent AS "userAgent"`;
+    if (ended.length > 0)
+      await appendActivity(tx, {
+        actor,
+        request,
+        namespace: "",
+        action: "session.end-others",
+        target: { kind: "member", id: actor.id, name: actor.name },
+        before: { sessions: ended },
+        outcome: "done",
+      });
+    return ended.length;
+  });
+}
+
 /** Notes that this member just proved who they are again, recorded as `session.confirm`. */
 export async function confirmSession(actor: Actor, request: RequestFacts): Promise<void> {
   const session = actor.session;

@@ -1,5 +1,5 @@
+import { type DiffLine, lineDiff } from "@/lib/text/line-diff";
 import type { PolicyDocument } from "./document";
-import { type DiffLine, lineDiff } from "./line-diff";
 import { documentLines } from "./plain-document";
 
 type Compared = PolicyDocument & { sockets?: readonly string[] | null };

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { signOut } from "@/app/sign-in/actions";
+import { signOut, signOutElsewhere } from "@/app/sign-in/actions";
 import { PortalShell } from "@/components/shell/portal-shell";
 import { frame } from "@/lib/portal/navigation";
 import { confirmPassword } from "../step-up";
@@ -14,6 +14,7 @@ export default async function PortalLayout({ params, children }: Props) {
       {...(await frame(namespace))}
       searchPalette={searchPalette.bind(null, namespace)}
       signOut={signOut}
+      signOutElsewhere={signOutElsewhere}
       stepUp={confirmPassword}
       help={[{ label: "API reference", href: "/api/docs" }]}
     >

@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import type { DiffLine } from "@/lib/policies/line-diff";
+import type { DiffLine } from "@/lib/text/line-diff";
 
 /** A comparison, line by line: the sign says what the colour says. */
 export function DiffView({ label, title, lines }: { label: string; title?: string; lines: readonly DiffLine[] }) {

@@ -2,7 +2,7 @@
 
 import { RotateCcw } from "lucide-react";
 import { DialogButton } from "@/components/ui/lazy-dialog";
-import type { DiffLine } from "@/lib/policies/line-diff";
+import type { DiffLine } from "@/lib/text/line-diff";
 
 const load = () => import("./restore-dialog");
 
