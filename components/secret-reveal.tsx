@@ -5,6 +5,7 @@ import { type ReactNode, useId, useRef, useState } from "react";
 import { CodeTabs, type Snippet } from "./code-snippet";
 import { CopyButton, CopyIcon } from "./copy-button";
 import { FactList } from "./fact-list";
+import { SecretField } from "./secret-field";
 import { Button } from "./ui/button";
 import { CheckboxField } from "./ui/checkbox";
 import { Dialog, DialogBody, DialogFooter } from "./ui/dialog";
@@ -61,10 +62,7 @@ export default function SecretReveal({
       onClose={onClose}
     >
       <DialogBody className="pt-5">
-        <label htmlFor={id} className="mb-1.5 block w-fit text-13 font-medium">
-          {kind === "access token" ? "Access token" : "Gateway key"}
-        </label>
-        <SecretField id={id} secret={secret} />
+        <SecretField id={id} label={kind === "access token" ? "Access token" : "Gateway key"} secret={secret} />
         <div className="mt-3 flex flex-wrap gap-2">
           <CopyButton ref={copy} text={secret} variant="primary" />
           <Button icon={<Download aria-hidden="true" />} onClick={download}>
@@ -106,23 +104,5 @@ export default function SecretReveal({
         </Button>
       </DialogFooter>
     </Dialog>
-  );
-}
-
-/* Set as a property after mounting: React would also write a `value` attribute, a second copy in the document. */
-function SecretField({ id, secret }: { id: string; secret: string }) {
-  return (
-    <input
-      id={id}
-      type="text"
-      readOnly
-      autoComplete="off"
-      spellCheck={false}
-      ref={(field) => {
-        if (field) field.value = secret;
-      }}
-      onFocus={(event) => event.target.select()}
-      className="mono field h-11 w-full px-3"
-    />
   );
 }

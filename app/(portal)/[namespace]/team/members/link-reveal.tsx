@@ -3,6 +3,7 @@
 import { useId, useRef } from "react";
 import { CopyButton } from "@/components/copy-button";
 import { formatInstant } from "@/components/instant";
+import { SecretField } from "@/components/secret-field";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Note } from "@/components/ui/note";
@@ -29,10 +30,7 @@ export default function LinkReveal({ invited, onClose }: { invited: InvitedMembe
           </Note>
         ) : (
           <>
-            <label htmlFor={id} className="mb-1.5 block w-fit text-13 font-medium">
-              Invitation link
-            </label>
-            <LinkField id={id} link={link} />
+            <SecretField id={id} label="Invitation link" secret={link} />
             <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
               <CopyButton ref={copy} text={link} variant="primary" />
               <span className="text-13 text-ink-3">
@@ -46,23 +44,5 @@ export default function LinkReveal({ invited, onClose }: { invited: InvitedMembe
         <Button onClick={onClose}>Done</Button>
       </DialogFooter>
     </Dialog>
-  );
-}
-
-/* Set as a property after mounting: React would also write a `value` attribute, a second copy in the document. */
-function LinkField({ id, link }: { id: string; link: string }) {
-  return (
-    <input
-      id={id}
-      type="text"
-      readOnly
-      autoComplete="off"
-      spellCheck={false}
-      ref={(field) => {
-        if (field) field.value = link;
-      }}
-      onFocus={(event) => event.target.select()}
-      className="mono field h-11 w-full px-3"
-    />
   );
 }
