@@ -2,6 +2,7 @@ import { call } from "@orpc/server";
 import { beforeAll, describe, expect, test } from "vitest";
 import { randomBase62 } from "@/lib/base62";
 import { database } from "@/lib/db";
+import { toAppError } from "@/lib/operation/failure";
 import { localRequest } from "@/lib/operation/request";
 import { createPerson, createPlace, type Person, type Place, recorded } from "@/lib/operation/suites/world";
 import { roles } from "@/lib/roles/service";
@@ -55,11 +56,8 @@ describe("creating", () => {
   test("ends 8 levels below the root", async () => {
     let parent = prod.namespace.slug;
     for (let level = 2; level <= 8; level++) parent = (await create({ parent })).slug;
-    await expect(create({ parent }))
-      .rejects.toMatchObject({ code: "P2010" })
-      .catch(async () => {
-        await expect(create({ parent })).rejects.toThrow(/8 levels/);
-      });
+    const refused = await create({ parent }).catch((error: unknown) => toAppError(error, localRequest()));
+    expect(refused).toMatchObject({ code: "conflict", message: expect.stringContaining("8 levels") });
   });
 });
 
@@ -115,6 +113,19 @@ describe("renaming and deleting", () => {
     const { id } = await create();
     await call(namespaces.delete, { ns: id }, await as(lead));
     expect(await database().namespace.findUnique({ where: { id } })).toBeNull();
+  });
+
+  test("and a socket made in it at the same moment: one of them happens, never both", async () => {
+    for (let round = 0; round < 5; round++) {
+      const { id, slug } = await create();
+      const [made, gone] = await Promise.allSettled([
+        call(sockets.create, { name: "race", namespace: slug, type: "tls" }, await as(lead)),
+        call(namespaces.delete, { ns: id }, await as(lead)),
+      ]);
+      expect([made.status, gone.status].sort()).toEqual(["fulfilled", "rejected"]);
+      const refused = [made, gone].flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+      expect(["in_use", "conflict", "not_found"]).toContain(toAppError(refused[0], localRequest()).code);
+    }
   });
 
   test("needs the right there, and one that is not seen is not found", async () => {

@@ -6,7 +6,7 @@ import { appendActivity, type Change } from "@/lib/activity/record";
 import { recordRefusal } from "@/lib/activity/refusals";
 import type { NamespaceRef } from "@/lib/auth/access";
 import type { Actor } from "@/lib/auth/actor";
-import type { Permission } from "@/lib/auth/permissions";
+import { BUILT_IN_ROLES, type Permission } from "@/lib/auth/permissions";
 import { database, type Reader, type Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import { Prisma } from "@/prisma/generated/client";
@@ -129,7 +129,7 @@ async function authorise(meta: VerbMeta, { actor, request }: CallContext, input:
   }
   if (scope.in === "object") {
     const given = typeof input.namespace === "string" ? input.namespace : request.namespace;
-    const hint = given ?? defaultPlace(actor, scope.kind, permission);
+    const hint = given ?? (isBuiltInRole(scope.kind, input[scope.param]) ? anyPlace(actor, permission) : "global");
     const target = await locate(database(), scope.kind, String(input[scope.param]), hint);
     if (!target || !actor.access.sees(target.namespaceId)) throw notFound(scope.kind.replaceAll("-", " "));
     const namespace = actor.access.namespaces().find((row) => row.id === target.namespaceId) ?? root;
@@ -142,10 +142,13 @@ async function authorise(meta: VerbMeta, { actor, request }: CallContext, input:
   return { namespace, namespaces: [namespace.id], target: nothing };
 }
 
-/** Where a name is looked up that came without a namespace. Built-in roles are known wherever someone has a role. */
-function defaultPlace(actor: Actor, kind: ObjectKind, permission: Permission): string {
+/** Built-in roles are the same everywhere: whoever has a role anywhere can open them, without saying where. */
+function isBuiltInRole(kind: ObjectKind, ref: unknown): boolean {
+  return kind === "role" && BUILT_IN_ROLES.some((name) => ref === name || ref === `role_${name}`);
+}
+
+function anyPlace(actor: Actor, permission: Permission): string {
   const seen = actor.access.namespaces();
-  if (kind !== "role" || actor.access.sees("ns_global")) return "global";
   return (seen.find(({ id }) => actor.access.can(permission, id)) ?? seen[0])?.slug ?? "global";
 }
 

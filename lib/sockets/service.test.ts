@@ -135,6 +135,21 @@ describe("the policies that apply to it", () => {
 });
 
 describe("attaching a policy", () => {
+  test("TEN-3 is to that very socket: another one made later under its name gets nothing of it", async () => {
+    const socket = await create();
+    const { id: p } = await call(
+      policies.create,
+      { name: `once ${made}`, namespace: prod.namespace.slug, who: {} },
+      await as(admin),
+    );
+    await call(policies.sockets, { p, add: [socket.id] }, await as(admin));
+    await call(sockets.delete, { s: socket.id }, await as(admin));
+    const again = await create({ name: socket.name });
+    expect(again.id).not.toBe(socket.id);
+    expect((await call(policies.get, { p }, await as(admin))).sockets).toEqual([]);
+    expect((await call(policies.restore, { p, n: "2" }, await as(admin))).sockets).toEqual([]);
+  });
+
   test("makes a version, says who and what, is unmoved by PUT, and comes back with a restore", async () => {
     const socket = await create();
     const { id: p } = await call(
