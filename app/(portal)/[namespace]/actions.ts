@@ -9,7 +9,7 @@ import { run } from "@/lib/portal/run";
 export async function searchPalette(namespace: string, query: string): Promise<PaletteGroup[]> {
   const base = `/${namespace}`;
   const page = { q: query, limit: 5, namespace };
-  const may = await offers(namespace);
+  const [may, atRoot] = await Promise.all([offers(namespace), offers("global")]);
   const groups = await Promise.all([
     may("service-accounts:read") &&
       group("Service accounts", async (api) =>
@@ -49,6 +49,22 @@ export async function searchPalette(namespace: string, query: string): Promise<P
           label: name,
           hint: description,
           href: `${base}/team/groups/${id}`,
+        })),
+      ),
+    atRoot("members:read") &&
+      group("Members", async (api) =>
+        (await api.members.list({ q: query, limit: 5 })).items.map(({ id, name, email }) => ({
+          label: name,
+          hint: email,
+          href: `${base}/team/members/${id}`,
+        })),
+      ),
+    may("roles:read") &&
+      group("Roles", async (api) =>
+        (await api.roles.list({ q: query, limit: 5, usableIn: namespace })).items.map(({ id, name, description }) => ({
+          label: name,
+          hint: description,
+          href: `${base}/team/roles/${id}`,
         })),
       ),
   ]);
