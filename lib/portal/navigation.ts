@@ -77,3 +77,9 @@ export async function offers(slug: string): Promise<(permission: Permission) => 
   const here = session?.actor.access.bySlug(slug);
   return (permission) => Boolean(here && session?.actor.access.can(permission, here.id));
 }
+
+/** Whether the person who is signed in holds a permission in any namespace: asking without it would be a recorded refusal. */
+export async function offersSomewhere(permission: Permission): Promise<boolean> {
+  const session = await currentSession();
+  return Boolean(session && session.actor.access.where(permission).length > 0);
+}

@@ -1,5 +1,6 @@
 "use server";
 
+import { offersSomewhere } from "@/lib/portal/navigation";
 import { change, run } from "@/lib/portal/run";
 
 /** Puts someone into a group, or takes them out, by their id. */
@@ -9,6 +10,7 @@ export async function changeGroup(g: string, who: { add?: string[]; remove?: str
 
 /** Groups found by name, to be put into. */
 export async function findGroups(query: string) {
+  if (!(await offersSomewhere("groups:read"))) return [];
   const found = await run((api) => api.groups.list({ q: query, limit: 20 }));
   return found.ok
     ? found.data.items.map(({ id, name, namespace }) => ({ value: id, label: name, hint: namespace }))

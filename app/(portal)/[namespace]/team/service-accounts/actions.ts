@@ -1,7 +1,9 @@
 "use server";
 
 import type { NewToken } from "@/lib/access-tokens/contract";
+import { offers } from "@/lib/portal/navigation";
 import { change, run } from "@/lib/portal/run";
+import { findGroups } from "../group-actions";
 
 type AccountFields = {
   description: string;
@@ -58,19 +60,14 @@ export async function accountImpact(sa: string) {
 
 /** Members and groups that could own an account, found by name or e-mail, as far as the person may read them. */
 export async function findOwners(query: string) {
-  const [members, groups] = await Promise.all([
-    findMembers(query),
-    run((api) => api.groups.list({ q: query, limit: 20 })),
-  ]);
-  const found = groups.ok ? groups.data.items : [];
-  return [
-    ...members,
-    ...found.map(({ id, name, namespace }) => ({ value: id, label: name, hint: `group of ${namespace}` })),
-  ];
+  const [members, groups] = await Promise.all([findMembers(query), findGroups(query)]);
+  return [...members, ...groups.map((group) => ({ ...group, hint: `group of ${group.hint}` }))];
 }
 
-/** Active members, found by name or e-mail. */
+/** Active members, found by name or e-mail; none for those who may not read members. */
 export async function findMembers(query: string) {
+  const may = await offers("global");
+  if (!may("members:read")) return [];
   const found = await run((api) => api.members.list({ q: query, limit: 20, status: "active" }));
   return found.ok ? found.data.items.map(({ id, name, email }) => ({ value: id, label: name, hint: email })) : [];
 }
