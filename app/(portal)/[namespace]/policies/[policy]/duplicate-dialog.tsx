@@ -17,7 +17,7 @@ export default function DuplicateDialog({ policy, list, onClose }: Props) {
   return (
     <Dialog
       title={`Duplicate ${policy.name}`}
-      description="The copy is as version in force, without attached sockets, and starts disabled: it changes nothing until you enable it."
+      description={`The copy says what version ${policy.version} says, without attached sockets. It starts disabled, so it changes nothing until you enable it.`}
       onClose={onClose}
     >
       <Form
