@@ -36,6 +36,11 @@ export async function savePolicy(p: string, { document, sockets }: Saved, versio
   });
 }
 
+/** Who would gain and who would lose what by saving this. */
+export async function previewPolicy(p: string, draft: PolicyDocument & { sockets: string[] }) {
+  return run((api) => api.policies.preview({ p, ...draft }));
+}
+
 /** Saves the document under another name, disabled: a copy changes nothing before somebody enables it. */
 export async function duplicatePolicy(p: string, name: string, idempotencyKey: string) {
   return run(

@@ -10,8 +10,9 @@ import { TextLink } from "@/components/ui/text-link";
 import { toast } from "@/components/ui/toast";
 import type { Policy } from "@/lib/policies/contract";
 import { draftOf, edited, isUnchanged } from "@/lib/policies/draft";
-import { knownIn } from "@/lib/policies/references";
+import { byId, idsOf, knownIn } from "@/lib/policies/references";
 import { EffectBadge } from "../effect-badge";
+import { Tester } from "../tester/tester";
 import { Builder } from "./builder";
 import { DraftProvider } from "./draft-context";
 import { JsonTold, JsonView } from "./json-view";
@@ -24,7 +25,7 @@ type Props = {
   policy: Policy;
   mayWrite: boolean;
   list: string;
-  tab: "builder" | "json" | "versions";
+  tab: "builder" | "json" | "test" | "versions";
   versions: ReactNode;
 };
 
@@ -36,6 +37,12 @@ export function PolicyEditor({ policy, mayWrite, list, tab, versions }: Props) {
   const { base, draft, known, problems, isReady, isUnsaved } = state;
   const unreadable = draft.problems.length > 0;
   const open = reviewing && isReady;
+  const asked = {
+    ...byId(draft.document, known),
+    id: base.id,
+    namespace: base.namespace,
+    sockets: idsOf(draft.sockets, known.sockets),
+  };
 
   const close = () => {
     setReviewing(false);
@@ -93,12 +100,14 @@ export function PolicyEditor({ policy, mayWrite, list, tab, versions }: Props) {
         tabs={[
           { label: "Builder", href: "?tab=builder" },
           { label: "JSON", href: "?tab=json" },
+          { label: "Test access", href: "?tab=test" },
           { label: "Versions", href: "?tab=versions", count: policy.version },
         ]}
       />
       <div className={open ? "min-[1100px]:grid min-[1100px]:grid-cols-[minmax(0,1fr)_416px]" : undefined}>
         <div className="min-w-0">
           {tab === "versions" && versions}
+          {tab === "test" && <Tester namespace={base.namespace} draft={isReady ? asked : null} />}
           {tab === "json" &&
             (mayWrite ? (
               <JsonView base={base} draft={draft} problems={problems} onChange={state.type} />

@@ -15,7 +15,7 @@ export default async function PolicyPage({ params, searchParams }: Props) {
   const api = await portal();
   const policy = await api.policies.get({ p, namespace });
   const mayWrite = (await offers(policy.namespace))("policies:write");
-  const tab = wanted === "json" || wanted === "versions" ? wanted : "builder";
+  const tab = wanted === "json" || wanted === "test" || wanted === "versions" ? wanted : "builder";
   return (
     <PolicyEditor
       policy={policy}

@@ -67,7 +67,7 @@ export function useReview({ base, draft, known, onSaved }: ReviewProps) {
 export type ReviewState = ReturnType<typeof useReview>;
 
 /** Who gains and who loses, in words, and the lines that change. */
-export function Review({ base, draft, review }: ReviewProps & { review: ReviewState }) {
+export function Review({ base, draft, known, review }: ReviewProps & { review: ReviewState }) {
   const { failure } = review;
   const { document } = draft;
   return (
@@ -93,7 +93,7 @@ export function Review({ base, draft, review }: ReviewProps & { review: ReviewSt
         <Note tone="warning">Until now this policy held for anyone. Now it holds only for those it names.</Note>
       )}
       {warning(base, document) && <Note tone="warning">{warning(base, document)}</Note>}
-      <Gains base={base} document={document} />
+      <Gains base={base} draft={draft} known={known} />
       <DraftDiff base={base} draft={draft} />
     </>
   );

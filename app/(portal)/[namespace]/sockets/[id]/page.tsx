@@ -11,6 +11,7 @@ import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
 import { ObjectActivity } from "../../activity/object-activity";
 import { tagWords } from "../tags";
+import { SocketAccessTab } from "./access";
 import { SocketPolicies } from "./policies";
 import { SocketActions } from "./socket-actions";
 
@@ -82,11 +83,18 @@ export default async function SocketPage({ params, searchParams }: Props) {
           label="Socket"
           tabs={[
             { label: "Policies", href: "?tab=policies", count: impact.policies.length + impact.hidden },
+            { label: "Access", href: "?tab=access" },
             ...(may("activity:read") ? [{ label: "Activity", href: "?tab=activity" }] : []),
           ]}
         />
       </div>
-      {query.tab === "activity" ? (
+      {query.tab === "access" ? (
+        <SocketAccessTab
+          socket={socket}
+          access={await api.sockets.access({ s: socket.id, namespace })}
+          namespace={namespace}
+        />
+      ) : query.tab === "activity" ? (
         <ObjectActivity api={api} targets={[socket.id]} namespace={namespace} query={query} />
       ) : (
         <SocketPolicies name={socket.name} impact={impact} namespace={namespace} />

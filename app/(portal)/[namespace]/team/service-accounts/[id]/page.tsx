@@ -19,6 +19,7 @@ import type { ServiceAccount } from "@/lib/service-accounts/contract";
 import { NewTokenButton } from "../../access-tokens/new-token-button";
 import { presentationSnippets } from "../../access-tokens/snippets";
 import { ActsAs } from "../acts-as";
+import { AccountAccessTab } from "./access";
 import { AccountActions } from "./account-actions";
 import { AccountActivity } from "./activity";
 import { AccountGroupsAndRoles } from "./groups-and-roles";
@@ -137,13 +138,21 @@ export default async function ServiceAccountPage({ params, searchParams }: Props
           label="Service account"
           tabs={[
             { label: "Tokens", href: "?tab=tokens", count: account.tokens.live },
+            { label: "Access", href: "?tab=access" },
             { label: "Groups and roles", href: "?tab=roles" },
             ...(may("activity:read") ? [{ label: "Activity", href: "?tab=activity" }] : []),
             { label: "Use it", href: "?tab=use" },
           ]}
         />
       </div>
-      {tab === "use" ? (
+      {tab === "access" ? (
+        <AccountAccessTab
+          account={account}
+          access={await api.serviceAccounts.access({ sa: account.id, namespace })}
+          namespace={namespace}
+          mayTest={may("policies:read")}
+        />
+      ) : tab === "use" ? (
         <div className="max-w-3xl px-4 py-5 md:px-8">
           <p className="mb-4 text-ink-2">
             Ready to copy. Put the token where LATCHKEY_CLIENT_TOKEN stands, never on a command line that others can
