@@ -64,6 +64,7 @@ test("an editor adds an account, sees the gain, saves; the tester and both acces
   await expect(reached.getByRole("link", { name: policy.name })).toBeVisible();
   await expectAccessible(page);
   await reached.getByRole("link", { name: socket.name }).click();
+  await expect(page.getByRole("heading", { level: 1, name: socket.name })).toBeVisible();
   await page.getByRole("link", { name: "Access", exact: true }).click();
   const reaching = page.getByRole("table", { name: `Who reaches ${socket.name}` });
   await expect(reaching.getByRole("row").filter({ hasText: account.name })).toContainText(policy.name);

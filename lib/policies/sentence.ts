@@ -36,12 +36,6 @@ export function sentence(policy: Told, saved: Told = policy): Phrase[] {
   ];
 }
 
-/** What the policy reaches, without whom: "every action on every socket in global and below, from any address, at any time". */
-export function reachWords(policy: Told): string {
-  const { lead, text } = whenWords(policy.when);
-  return `${actionWords(policy.actions)} on ${appliesWords(policy)}, from ${whereWords(policy.where)}, ${lead}${text}`;
-}
-
 /** The sentence as text. */
 export function sentenceText(phrases: readonly Phrase[]): string {
   return phrases.map(({ text }) => text).join("");
