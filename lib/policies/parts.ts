@@ -87,6 +87,17 @@ export const when = object("when", {
 
 /** True for an IANA name in its own spelling; offsets like +01:00 follow no daylight saving and are refused. */
 function isZone(name: string): boolean {
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  const found = looksUp(name);
+  if (found) zones.set(name, found);
+  return found;
+}
+
+/** Zones that were found: asking for one costs more than all the rest of a policy. */
+const zones = new Map<string, boolean>();
+
+function looksUp(name: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
   try {
     const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
