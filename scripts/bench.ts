@@ -1,6 +1,9 @@
+import { benchEngine } from "./bench-engine";
 import { benchLists } from "./bench-lists";
 
 // `npm run bench [rounds]`: ratios against a yardstick in the same run. Ends with code 1 when one breaks its floor.
 const rounds = Number(process.argv[2] ?? 80);
 
-process.exitCode = (await benchLists(rounds)) ? 0 : 1;
+const engine = benchEngine();
+const lists = await benchLists(rounds);
+process.exitCode = engine && lists ? 0 : 1;
