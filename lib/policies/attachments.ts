@@ -69,8 +69,8 @@ export async function changeAttachments(
   });
 }
 
-/** Makes a policy attached to exactly those of `sockets` that exist today: what a restored version said. */
-export async function restoreAttachments(
+/** Makes a policy attached to exactly those of `sockets` that exist today. The version that says so is the caller's to keep. */
+export async function attachOnly(
   tx: Tx,
   policy: Pick<Policy, "id" | "namespaceId">,
   sockets: readonly { id: string }[],

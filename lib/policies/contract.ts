@@ -62,10 +62,10 @@ const refs = (what: string) =>
     .max(1000, "At most 1,000 at once.")
     .default([])
     .describe(what);
-const socketRefs = z
+const socketNames = z
   .array(z.string("A socket is a name or an id.").min(1).max(254), "A list of names or ids.")
-  .max(1000, "At most 1,000 at once.")
-  .default([]);
+  .max(1000, "At most 1,000 at once.");
+const socketRefs = socketNames.default([]);
 
 export const policiesContract = {
   list: verb(
@@ -105,10 +105,16 @@ export const policiesContract = {
       tags,
       summary: "Save a policy",
       description:
-        'The whole document: a part that is left out becomes no condition. Attached sockets stay. Send `If-Match: "<version>"` so that nobody else\'s save is lost.',
+        'The whole document: a part that is left out becomes no condition. Attached sockets stay unless `sockets` says which they are from now on. Send `If-Match: "<version>"` so that nobody else\'s save is lost.',
     },
   )
-    .input(policyDocument.extend({ p, name: policyName.optional().describe("Absent: keeps its name.") }))
+    .input(
+      policyDocument.extend({
+        p,
+        name: policyName.optional().describe("Absent: keeps its name."),
+        sockets: socketNames.optional().describe("Names or ids of all that it is attached to. Absent: as it is."),
+      }),
+    )
     .output(policy),
 
   delete: verb(

@@ -5,7 +5,7 @@ import { findNamed, type Naming } from "@/lib/namespaces/find-named";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
 import { holdsText, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
-import { attachedSockets, changeAttachments, findSockets, restoreAttachments } from "./attachments";
+import { attachedSockets, attachOnly, changeAttachments, findSockets } from "./attachments";
 import { policiesContract as contract, type Policy } from "./contract";
 import type { PolicyDocument } from "./document";
 import { documentOf } from "./plain-document";
@@ -58,9 +58,11 @@ export const policies = {
 
   get: read("policies.get", contract.get, async ({ db, target }) => readPolicy(db, target.id)),
 
-  replace: write("policies.replace", contract.replace, async (run, { p: _p, name, ...rest }) => {
+  replace: write("policies.replace", contract.replace, async (run, { p: _p, name, sockets, ...rest }) => {
     const before = await lockPolicy(run);
     const document = { ...rest, name: name ?? before.name };
+    const home = { ...run.target, namespace: run.namespace.slug };
+    if (sockets) await attachOnly(run.db, home, await findSockets(run.db, run.actor, sockets, home, "sockets"));
     return save(run, before, document, await findSubjects(run.db, document.who, naming(run, before)));
   }),
 
@@ -113,7 +115,7 @@ export const policies = {
   restore: write("policies.restore", contract.restore, async (run, { n }) => {
     const before = await lockPolicy(run);
     const { document, subjects, attached } = await storedVersion(run.db, before.id, Number(n));
-    if (attached) await restoreAttachments(run.db, run.target, attached);
+    if (attached) await attachOnly(run.db, run.target, attached);
     return save(run, before, document, await stillThere(run.db, subjects));
   }),
 };
@@ -129,7 +131,9 @@ async function save(
   if (document.name !== before.name) await requireFreeName(db, home, namespace.slug, document.name);
   await storeDocument(db, actor, home, document, subjects, "next");
   const after = await keepVersion(db, actor, home);
-  return { output: after, change: { target: named(after), before: documentOf(before), after: documentOf(after) } };
+  const moved = before.sockets.join() !== after.sockets.join();
+  const told = (policy: Policy) => ({ ...documentOf(policy), ...(moved && { sockets: policy.sockets }) });
+  return { output: after, change: { target: named(after), before: told(before), after: told(after) } };
 }
 
 /** What the policy names may stay, whoever saves it. */

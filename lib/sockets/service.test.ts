@@ -181,6 +181,34 @@ describe("attaching a policy", () => {
     });
   });
 
+  test("goes with the document in one save, one version and one record; one unknown socket saves nothing", async () => {
+    const [socket, next] = [await create(), await create()];
+    const { id: p } = await call(
+      policies.create,
+      { name: `both ${made}`, namespace: prod.namespace.slug },
+      await as(admin),
+    );
+    await call(policies.sockets, { p, add: [socket.id] }, await as(admin));
+    const both = { p, description: "both", sockets: [next.name] };
+    expect(await call(policies.replace, both, await as(admin, 2))).toMatchObject({
+      description: "both",
+      sockets: [next.name],
+      version: 3,
+    });
+    const [record] = await database().activity.findMany({ where: { targetId: p }, orderBy: { seq: "desc" }, take: 1 });
+    expect(record).toMatchObject({
+      action: "policies.replace",
+      before: { description: "", sockets: [socket.name] },
+      after: { description: "both", sockets: [next.name] },
+    });
+    const unknown = { p, description: "lost", sockets: [socket.name, "nowhere"] };
+    await expect(call(policies.replace, unknown, await as(admin))).rejects.toMatchObject({
+      code: "invalid_input",
+      fields: [{ path: "sockets.1" }],
+    });
+    expect(await call(policies.get, { p }, await as(admin))).toMatchObject({ description: "both", version: 3 });
+  });
+
   test("reaches its own namespace and those below, never above or beside", async () => {
     const { id: p } = await call(
       policies.create,

@@ -24,16 +24,9 @@ export async function checkDocument(document: unknown) {
   return run(async () => documentErrors(document));
 }
 
-type Saved = { document: PolicyDocument | null; sockets: { add: string[]; remove: string[] } };
-
 /** Saves a draft, its names by id as far as they are known, against the version it was made from. */
-export async function savePolicy(p: string, { document, sockets }: Saved, version: number) {
-  const attaches = sockets.add.length + sockets.remove.length > 0;
-  const replaced = document && (await change((api) => api.policies.replace({ p, ...document }), { ifMatch: version }));
-  if (replaced && (!replaced.ok || !attaches)) return replaced;
-  return change((api) => api.policies.sockets({ p, ...sockets }), {
-    ifMatch: replaced ? replaced.data.version : version,
-  });
+export async function savePolicy(p: string, draft: PolicyDocument & { sockets: string[] }, version: number) {
+  return change((api) => api.policies.replace({ p, ...draft }), { ifMatch: version });
 }
 
 /** Who would gain and who would lose what by saving this. */

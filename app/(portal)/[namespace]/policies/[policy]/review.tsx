@@ -9,7 +9,7 @@ import { Note } from "@/components/ui/note";
 import type { Policy } from "@/lib/policies/contract";
 import type { PolicyDocument } from "@/lib/policies/document";
 import { documentDiff } from "@/lib/policies/document-diff";
-import { attaching, type Draft, sameDocument } from "@/lib/policies/draft";
+import type { Draft } from "@/lib/policies/draft";
 import { byId, idsOf, inNames, type Known } from "@/lib/policies/references";
 import { allowsEveryAction } from "@/lib/policies/sentence";
 import { readPolicy, savePolicy } from "../actions";
@@ -46,11 +46,7 @@ export function useReview({ base, draft, known, onSaved }: ReviewProps) {
   };
   const save = () =>
     once(async () => {
-      const wanted = attaching(base, draft.sockets);
-      const saved = {
-        document: sameDocument(base, draft.document) ? null : byId(draft.document, known),
-        sockets: { add: idsOf(wanted.add, known.sockets), remove: wanted.remove },
-      };
+      const saved = { ...byId(draft.document, known), sockets: idsOf(draft.sockets, known.sockets) };
       const result = await send(() => savePolicy(base.id, saved, base.version));
       if (result.ok) onSaved(result.data);
       else setFailure(withNames(result.error, known));
