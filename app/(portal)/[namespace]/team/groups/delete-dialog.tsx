@@ -2,6 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { BlastFacts, ConfirmDialog } from "@/components/blast-radius";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import type { GroupImpact, WholeGroup } from "@/lib/groups/contract";
 import { deleteGroup } from "./actions";
@@ -15,14 +17,28 @@ export default function DeleteDialog({ group, impact, list, onClose }: Props) {
   const people = size.members + size.serviceAccounts;
   const live = people > 0 && impact.policies.length + impact.hidden > 0;
   const only = impact.owns.filter((account) => account.only);
+  if (only.length > 0)
+    return (
+      <Dialog
+        title={`${name} answers for accounts alone`}
+        description="Give them another owner, then delete it."
+        width="confirm"
+        onClose={onClose}
+      >
+        <DialogBody>
+          <BlastFacts facts={[{ label: "Only owner of", names: only.map((account) => account.name) }]} />
+        </DialogBody>
+        <DialogFooter>
+          <Button variant="primary" onClick={onClose}>
+            Close
+          </Button>
+        </DialogFooter>
+      </Dialog>
+    );
   return (
     <ConfirmDialog<unknown>
       title={`Delete ${name}?`}
-      description={
-        only.length > 0
-          ? "It is the only owner of some accounts. Give those another owner first."
-          : `Those in it stay, without what the group gave them. Its activity stays.`
-      }
+      description="Those in it stay, without what the group gave them. Its activity stays."
       confirm="Delete group"
       typeToConfirm={live ? name : undefined}
       action={() => deleteGroup(id, version)}
@@ -38,8 +54,7 @@ export default function DeleteDialog({ group, impact, list, onClose }: Props) {
             { label: "Members", names: group.members.map((member) => member.name) },
             { label: "Accounts", names: group.serviceAccounts.map((account) => account.name) },
             { label: "Policies", names: impact.policies.map((policy) => policy.name) },
-            { label: "Owns", names: impact.owns.filter((account) => !account.only).map((account) => account.name) },
-            { label: "Only owner", names: only.map((account) => account.name) },
+            { label: "Owns", names: impact.owns.map((account) => account.name) },
             {
               label: "Also",
               names: impact.hidden > 0 ? [`${impact.hidden.toLocaleString("en-US")} you can't see`] : [],
