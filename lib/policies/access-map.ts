@@ -1,3 +1,4 @@
+import type { Actor } from "@/lib/auth/actor";
 import type { Policy } from "./engine/compile";
 import { type Action, actionsOf, type Subject } from "./engine/model";
 import { indexPolicies } from "./engine/policy-index";
@@ -13,13 +14,16 @@ const NOTHING: Granted[] = [];
 export class AccessMap {
   readonly #index: ReturnType<typeof indexPolicies>;
   readonly #now: number;
+  readonly #isHidden: (policy: Policy) => boolean;
   readonly #known = new Map<string, Granted[]>();
   readonly #applying = new Map<string, readonly Policy[]>();
   readonly #naming = new Map<string, ReadonlySet<Policy>>();
 
-  constructor(policies: Iterable<Policy>, now: Date) {
+  /** Conditions of policies that `actor` may not read are not told. */
+  constructor(policies: Iterable<Policy>, now: Date, { access }: Pick<Actor, "access">) {
     this.#index = indexPolicies(policies);
     this.#now = now.getTime();
+    this.#isHidden = ({ namespaceId }) => !access.can("policies:read", namespaceId);
   }
 
   /** True when some policy speaks of the subject. */
@@ -47,7 +51,7 @@ export class AccessMap {
       grouped(
         actionsOf(socket.type).flatMap((action) => {
           const reach = reachOf(policies, action, this.#now);
-          return reach ? [{ action, reach, words: conditionWords(reach, action) }] : [];
+          return reach ? [{ action, reach, words: conditionWords(reach, action, this.#isHidden) }] : [];
         }),
       ),
     );

@@ -22,7 +22,7 @@ export async function accountAccess(db: Reader, actor: Actor, id: string): Promi
       Prisma.sql`s.namespace_id = ANY(${actor.access.where("sockets:read")}) AND namespace_within(s.namespace_id, ${account.namespaceId})`,
     ),
   ]);
-  const map = new AccessMap(policies, new Date());
+  const map = new AccessMap(policies, new Date(), actor);
   const items = sockets.flatMap((socket) =>
     map.access(account, socket).map((one) => ({ socket: socketDto(socket), ...grantedDto(actor, one) })),
   );
@@ -46,7 +46,7 @@ export async function socketAccess(db: Reader, actor: Actor, id: string): Promis
     loadMembers(db, Prisma.sql`m.disabled_at IS NULL`),
   ]);
   const namesMembers = actor.access.can("members:read", "ns_global");
-  const map = new AccessMap(policies, new Date());
+  const map = new AccessMap(policies, new Date(), actor);
   const subjects = namesMembers ? [...accounts, ...members] : accounts;
   const items = subjects.flatMap((subject) =>
     map

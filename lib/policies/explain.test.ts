@@ -58,6 +58,18 @@ test("the tester, the preview and both access lists agree before and after a sav
   expect((await policies.preview({ p: place.policy.id, ...document, enabled: false })).losses).toHaveLength(1);
 });
 
+test("what a policy asks for is not told to those who may not read it", async () => {
+  const { policies } = await api();
+  const secret = { name: "from the office", orgWide: true, where: { cidrs: ["198.51.100.0/24"] } };
+  const { id } = await policies.create(secret);
+  const auditor = await createPerson(place.namespace.id, { role: "read-only" });
+  const theirs = createRouterClient(router, { context: { actor: await auditor.member(), request: localRequest() } });
+  const access = await theirs.serviceAccounts.access({ sa: place.idle.id });
+  expect(access.items.map(({ conditions }) => conditions)).toEqual(["under conditions that you may not read"]);
+  expect(JSON.stringify(access)).not.toMatch(/198\.51\.100|from the office/);
+  await policies.delete({ p: id });
+});
+
 test("a token is refused where it would be, whatever the policies say", async () => {
   const { policies } = await api();
   const question = { socket: place.socket.id, action: "http" } as const;

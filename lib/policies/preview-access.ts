@@ -31,10 +31,10 @@ export async function previewAccess(
   ]);
   const now = new Date();
   const [old, next] = [
-    new AccessMap([...others, ...(before ? [before] : [])], now),
-    new AccessMap([...others, after], now),
+    new AccessMap([...others, ...(before ? [before] : [])], now, actor),
+    new AccessMap([...others, after], now, actor),
   ];
-  const concerned = new AccessMap([...(before ? [{ ...before, id: "before" }] : []), after], now);
+  const concerned = new AccessMap([...(before ? [{ ...before, id: "before" }] : []), after], now, actor);
   const namesMembers = actor.access.can("members:read", "ns_global");
   const gains: Side = { rows: [], subjects: new Set(), members: new Set(), count: 0 };
   const losses: Side = { rows: [], subjects: new Set(), members: new Set(), count: 0 };

@@ -34,9 +34,16 @@ function exceeds(one: Reach | null, other: Reach | null, action: Action): boolea
   return wider || other.denies.some((deny) => !one.denies.some((mine) => covers(mine, deny, action)));
 }
 
-/** The conditions of the access in words; `null` when there are none. */
-export function conditionWords({ allows, denies }: Reach, action: Action): string | null {
-  const words = (policy: Policy) => termWords(policy, action);
+/** The conditions of the access in words; `null` when there are none. What a hidden policy asks for is not told. */
+export function conditionWords(
+  { allows, denies }: Reach,
+  action: Action,
+  isHidden: (policy: Policy) => boolean = () => false,
+): string | null {
+  const words = (policy: Policy) => {
+    const told = termWords(policy, action);
+    return told !== null && isHidden(policy) ? "under conditions that you may not read" : told;
+  };
   const open = allows.some((policy) => words(policy) === null);
   const ways = open ? [] : [...new Set(allows.map(words))];
   const but = denies.map((policy) => `not ${words(policy) ?? "at all"}`);
