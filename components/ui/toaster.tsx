@@ -9,7 +9,15 @@ import type { ToastOptions } from "./toast";
 export default function Toaster({ onMounted }: { onMounted: () => void }) {
   useEffect(onMounted, [onMounted]);
   return (
-    <SonnerToaster position="bottom-right" offset={24} mobileOffset={12} gap={12} containerAriaLabel="Notifications" />
+    // One above the other, not stacked: each can be read, and closed.
+    <SonnerToaster
+      expand
+      position="bottom-right"
+      offset={24}
+      mobileOffset={12}
+      gap={12}
+      containerAriaLabel="Notifications"
+    />
   );
 }
 
