@@ -106,6 +106,7 @@ test("coming from Firezone: a token per machine, a group, and a policy that join
     .getByRole("dialog")
     .getByRole("button", { name: /^Revoke/ })
     .click();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("button", { name: "Actions for berlin-1" })).toBeHidden();
   expect(await whoIs(playwright, { authorization: `Bearer ${second}` })).toBe(name);
   const revoked = await as(playwright, { authorization: `Bearer ${first}` });

@@ -79,6 +79,7 @@ test("on a member's page roles are given and taken, sessions shown, and what the
   await expect(page.getByRole("button", { name: "Remove member in global" })).toBeVisible();
   await page.getByRole("button", { name: "Remove client in global" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("button", { name: "Remove client in global" })).toHaveCount(0);
 
   await page.getByRole("button", { name: "Add to group" }).click();
