@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/auth/actor";
-import type { Tx } from "@/lib/db";
+import type { Reader } from "@/lib/db";
 import { invalidField } from "@/lib/errors";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -14,7 +14,7 @@ export type Naming = { actor: Actor; namespaceId: string; namespace: string; kep
  * named there already. Throws `invalid_input` at `path.<index>` for the first that is not found.
  */
 export async function findNamed(
-  tx: Tx,
+  db: Reader,
   kind: "service account" | "group",
   refs: readonly string[],
   { actor, namespaceId, namespace, kept }: Naming,
@@ -23,7 +23,7 @@ export async function findNamed(
   if (refs.length === 0) return [];
   const bare = refs.map((ref) => (ref.includes("@") ? ref.slice(0, ref.lastIndexOf("@")) : ref));
   const table = Prisma.raw(kind === "group" ? "groups" : "service_accounts");
-  const rows = await tx.$queryRaw<Found[]>`
+  const rows = await db.$queryRaw<Found[]>`
     WITH RECURSIVE up(id, slug, parent_id, depth) AS (
       SELECT id, slug, parent_id, 0 FROM namespaces WHERE id = ${namespaceId}
       UNION ALL
@@ -44,9 +44,9 @@ export async function findNamed(
 }
 
 /** Finds members by e-mail or id. Throws `invalid_input` at `path.<index>` for the first that is not found. */
-export async function findMembers(tx: Tx, refs: readonly string[], path: string) {
+export async function findMembers(db: Reader, refs: readonly string[], path: string) {
   if (refs.length === 0) return [];
-  const members = await tx.member.findMany({
+  const members = await db.member.findMany({
     where: {
       OR: [{ id: { in: refs.map(storable) } }, { email: { in: refs.map((ref) => storable(ref).toLowerCase()) } }],
     },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ACTIONS, allowed, EVERY_ACTION, limitOf, setAllowed, setLimit } from "./action-limits";
+import { allowed, EVERY_ACTION, limitOf, setAllowed, setLimit } from "./action-limits";
+import { ACTIONS } from "./engine/model";
 
 const ticked = (actions: Parameters<typeof allowed>[0]) => ACTIONS.filter((name) => allowed(actions, name));
 

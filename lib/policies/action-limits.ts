@@ -1,22 +1,8 @@
 import type { PolicyDocument } from "./document";
+import type { Action } from "./engine/model";
 
 type Actions = NonNullable<PolicyDocument["actions"]>;
 
-/** The actions by the names that tests and traces give them, in the order of the builder. */
-export const ACTIONS = [
-  "http",
-  "tls",
-  "rdp",
-  "vnc",
-  "ssh.shell",
-  "ssh.exec",
-  "ssh.sftp",
-  "ssh.tcpForwarding",
-  "database",
-  "kubernetes",
-] as const;
-
-export type ActionName = (typeof ACTIONS)[number];
 type SshAction = "shell" | "exec" | "sftp" | "tcpForwarding";
 
 /** Every action that there is today, each without limits. */
@@ -34,7 +20,7 @@ export const EVERY_ACTION: Actions = {
 export type Limit = {
   key: "http.methods" | "http.paths" | "ssh.exec.commands" | "ssh.usernames";
   label: string;
-  of: readonly ActionName[];
+  of: readonly Action[];
   example: string;
   help: string;
 };
@@ -59,14 +45,14 @@ export const LIMITS: readonly Limit[] = [
 ];
 
 /** Whether an action is in `actions`, limited or not. An `ssh` that names none of its actions means them all. */
-export function allowed(actions: Actions, name: ActionName): boolean {
+export function allowed(actions: Actions, name: Action): boolean {
   const inSsh = sshAction(name);
   if (!inSsh) return actions[name as Exclude<keyof Actions, "ssh">] !== undefined;
   return actions.ssh !== undefined && spelledOut(actions.ssh)[inSsh] !== undefined;
 }
 
 /** `actions` with an action brought in without limits, or taken out with its limits. */
-export function setAllowed(actions: Actions, name: ActionName, on: boolean): Actions {
+export function setAllowed(actions: Actions, name: Action, on: boolean): Actions {
   const inSsh = sshAction(name);
   if (!inSsh) return withKey(actions, name as Exclude<keyof Actions, "ssh">, on ? {} : undefined);
   const ssh = withKey(actions.ssh ? spelledOut(actions.ssh) : {}, inSsh, on ? {} : undefined);
@@ -97,7 +83,7 @@ export function setLimit(actions: Actions, key: Limit["key"], words: string[] | 
   return { ...actions, ssh: { ...named, exec: withKey(named.exec ?? {}, "commands", words) } };
 }
 
-function sshAction(name: ActionName): SshAction | undefined {
+function sshAction(name: Action): SshAction | undefined {
   return name.startsWith("ssh.") ? (name.slice(4) as SshAction) : undefined;
 }
 

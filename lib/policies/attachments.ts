@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/auth/actor";
-import type { Tx } from "@/lib/db";
+import type { Reader, Tx } from "@/lib/db";
 import { invalidField } from "@/lib/errors";
 import { Prisma } from "@/prisma/generated/client";
 
@@ -23,7 +23,7 @@ export async function attachedSockets(tx: Tx, policyId: string): Promise<Attache
  * `invalid_input` at `path.<index>` for the first that is not found, or not the only one.
  */
 export async function findSockets(
-  tx: Tx,
+  db: Reader,
   actor: Actor,
   refs: readonly string[],
   policy: Policy,
@@ -31,7 +31,7 @@ export async function findSockets(
 ): Promise<Attached[]> {
   if (refs.length === 0) return [];
   const storable = refs.map((ref) => ref.replaceAll("\0", ""));
-  const rows = await tx.$queryRaw<Found[]>`
+  const rows = await db.$queryRaw<Found[]>`
     SELECT s.id, s.name, n.slug, s.namespace_id AS "namespaceId" FROM sockets s JOIN namespaces n ON n.id = s.namespace_id
     WHERE (s.id = ANY(${storable}) OR s.name = ANY(${storable.map((ref) => ref.split("@")[0] ?? "")}))
       AND namespace_within(s.namespace_id, ${policy.namespaceId}) ORDER BY n.slug`;

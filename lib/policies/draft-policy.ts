@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/auth/actor";
-import type { Reader, Tx } from "@/lib/db";
+import type { Reader } from "@/lib/db";
 import { findSockets } from "./attachments";
 import type { PolicyDocument } from "./document";
 import { compilePolicy, type Policy } from "./engine/compile";
@@ -21,8 +21,8 @@ export async function draftPolicy(
 ): Promise<Policy> {
   const { id, namespaceId, namespace, saved } = home;
   const kept = new Set([...(saved?.who?.serviceAccounts ?? []), ...(saved?.who?.groups ?? [])]);
-  const found = await findSubjects(db as Tx, document.who, { actor, namespaceId, namespace, kept });
-  const attached = sockets && (await findSockets(db as Tx, actor, sockets, home, "sockets"));
+  const found = await findSubjects(db, document.who, { actor, namespaceId, namespace, kept });
+  const attached = sockets && (await findSockets(db, actor, sockets, home, "sockets"));
   const ids = (rows: { id: string }[]) => rows.map((row) => row.id);
   return compilePolicy({
     id,

@@ -1,4 +1,4 @@
-import type { Tx } from "@/lib/db";
+import type { Reader, Tx } from "@/lib/db";
 import { findMembers, findNamed, type Naming } from "@/lib/namespaces/find-named";
 
 /** What `who` refers to, by id: what the join tables hold. */
@@ -10,14 +10,14 @@ export type SubjectKeys = {
 
 /** Every reference of a document's `who`. Names that nobody has, or that lie elsewhere, are `invalid_input` at their path. */
 export async function findSubjects(
-  tx: Tx,
+  db: Reader,
   who: { serviceAccounts?: string[]; members?: string[]; groups?: string[] } | undefined,
   naming: Naming,
 ): Promise<SubjectKeys> {
   return {
-    serviceAccounts: await findNamed(tx, "service account", who?.serviceAccounts ?? [], naming, "who.serviceAccounts"),
-    members: await findMembers(tx, who?.members ?? [], "who.members"),
-    groups: await findNamed(tx, "group", who?.groups ?? [], naming, "who.groups"),
+    serviceAccounts: await findNamed(db, "service account", who?.serviceAccounts ?? [], naming, "who.serviceAccounts"),
+    members: await findMembers(db, who?.members ?? [], "who.members"),
+    groups: await findNamed(db, "group", who?.groups ?? [], naming, "who.groups"),
   };
 }
 

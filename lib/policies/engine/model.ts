@@ -1,15 +1,15 @@
-/** Everything that can be done on a socket, as the API names it. */
+/** Everything that can be done on a socket, as the API names it, in the order of the builder. */
 export const ACTIONS = [
   "http",
   "tls",
-  "database",
   "rdp",
   "vnc",
-  "kubernetes",
   "ssh.shell",
   "ssh.exec",
   "ssh.sftp",
   "ssh.tcpForwarding",
+  "database",
+  "kubernetes",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 

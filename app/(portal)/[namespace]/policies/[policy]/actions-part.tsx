@@ -4,17 +4,9 @@ import { useState } from "react";
 import { WordsInput } from "@/components/form/words-input";
 import { CheckboxField } from "@/components/ui/checkbox";
 import { Segmented } from "@/components/ui/segmented";
-import {
-  ACTIONS,
-  allowed,
-  EVERY_ACTION,
-  LIMITS,
-  type Limit,
-  limitOf,
-  setAllowed,
-  setLimit,
-} from "@/lib/policies/action-limits";
+import { allowed, EVERY_ACTION, LIMITS, type Limit, limitOf, setAllowed, setLimit } from "@/lib/policies/action-limits";
 import type { PolicyDocument } from "@/lib/policies/document";
+import { ACTIONS } from "@/lib/policies/engine/model";
 import { useDraft, useProblem } from "./draft-context";
 import { AddButton, AddButtons, Caution, Condition, Meaning, Part } from "./part";
 

@@ -1,7 +1,7 @@
 "use server";
 
-import type { ActionName } from "@/lib/policies/action-limits";
 import type { PolicyDocument } from "@/lib/policies/document";
+import type { Action } from "@/lib/policies/engine/model";
 import { run } from "@/lib/portal/run";
 
 /** A test as the form sends it; the subject as `serviceAccount:<id>`, `token:<id>` or `member:<id>`. */
@@ -9,7 +9,7 @@ export type Asked = {
   namespace: string;
   subject: string;
   socket: string;
-  action: ActionName;
+  action: Action;
   details: { method: string; path: string; username: string; command: string };
   ip: string | null;
   time: string | null;

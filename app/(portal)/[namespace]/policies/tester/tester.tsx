@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { CheckboxField } from "@/components/ui/checkbox";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { ACTIONS, type ActionName } from "@/lib/policies/action-limits";
+import { ACTIONS, type Action } from "@/lib/policies/engine/model";
 import type { AccessTest } from "@/lib/policies/explain-contract";
 import { findSockets } from "../actions";
 import { type Asked, findSubjects, testAccess } from "./actions";
@@ -32,7 +32,7 @@ export function Tester({ namespace, subject: given, draft }: Props) {
   }));
   const [subject, setSubject] = useState<Option[]>(given ? [given] : []);
   const [socket, setSocket] = useState<Option[]>([]);
-  const [action, setAction] = useState<ActionName>("http");
+  const [action, setAction] = useState<Action>("http");
   const [details, setDetails] = useState({ method: "", path: "", username: "", command: "" });
   const [ip, setIp] = useState("");
   const [time, setTime] = useState("");
@@ -112,7 +112,7 @@ export function Tester({ namespace, subject: given, draft }: Props) {
         </Labelled>
         <Labelled label="Action">
           {(wired) => (
-            <Select {...wired} value={action} onChange={(event) => setAction(event.target.value as ActionName)}>
+            <Select {...wired} value={action} onChange={(event) => setAction(event.target.value as Action)}>
               {ACTIONS.map((name) => (
                 <option key={name} value={name}>
                   {name}
@@ -189,7 +189,7 @@ const DETAILS: {
   key: "method" | "path" | "username" | "command";
   label: string;
   placeholder: string;
-  of: (action: ActionName) => boolean;
+  of: (action: Action) => boolean;
 }[] = [
   { key: "method", label: "Method", placeholder: "GET", of: (action) => action === "http" },
   { key: "path", label: "Path", placeholder: "/api/orders", of: (action) => action === "http" },
@@ -197,7 +197,7 @@ const DETAILS: {
   { key: "command", label: "Command", placeholder: "uptime", of: (action) => action === "ssh.exec" },
 ];
 
-function usualAction(type: string | undefined): ActionName {
+function usualAction(type: string | undefined): Action {
   if (type === "ssh") return "ssh.shell";
   return ACTIONS.find((name) => name === type) ?? "http";
 }
