@@ -4,6 +4,7 @@ import { closeRefusalWindows, flushRefusals } from "@/lib/activity/refusals";
 import { systemActor } from "@/lib/auth/actor";
 import { SESSION_HOURS } from "@/lib/auth/session";
 import { database, type Reader } from "@/lib/db";
+import { keepDecisionDays } from "@/lib/decisions/retention";
 import { logger } from "@/lib/log";
 import { localRequest } from "@/lib/operation/request";
 import { Prisma } from "@/prisma/generated/client";
@@ -21,8 +22,8 @@ export function startHousekeeping(): void {
 }
 
 /**
- * Summarises refusals whose window ended, forgets answers to creates after 24 hours, and sessions and links a month after
- * their end. Never throws: the next minute tries again.
+ * Summarises refusals whose window ended, forgets answers to creates after 24 hours, sessions and links a month after
+ * their end, and decisions after the organisation's own time. Never throws: the next minute tries again.
  */
 export async function keepHouse(now = new Date()): Promise<void> {
   try {
@@ -31,6 +32,7 @@ export async function keepHouse(now = new Date()): Promise<void> {
       where: { createdAt: { lt: new Date(now.getTime() - DAY) } },
     });
     await forgetSignIns(now);
+    await keepDecisionDays(now);
   } catch (error) {
     logger().warn({ error }, "housekeeping failed");
   }

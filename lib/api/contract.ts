@@ -1,5 +1,6 @@
 import { accessTokensContract } from "@/lib/access-tokens/contract";
 import { activityContract } from "@/lib/activity/contract";
+import { gatewaysContract } from "@/lib/gateways/contract";
 import { groupsContract } from "@/lib/groups/contract";
 import { membersContract } from "@/lib/members/contract";
 import { namespacesContract } from "@/lib/namespaces/contract";
@@ -18,6 +19,7 @@ export const contract = {
   accessTokens: accessTokensContract,
   policies: { ...policiesContract, ...explainContract },
   sockets: socketsContract,
+  gateways: gatewaysContract,
   members: membersContract,
   groups: groupsContract,
   roles: rolesContract,

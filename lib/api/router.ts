@@ -1,5 +1,6 @@
 import { accessTokens } from "@/lib/access-tokens/service";
 import { activity } from "@/lib/activity/service";
+import { gateways } from "@/lib/gateways/service";
 import { groups } from "@/lib/groups/service";
 import { members } from "@/lib/members/service";
 import { namespaces } from "@/lib/namespaces/service";
@@ -18,6 +19,7 @@ export const router = {
   accessTokens,
   policies: { ...policies, ...explain },
   sockets,
+  gateways,
   members,
   groups,
   roles,

@@ -25,6 +25,7 @@ export const namespaceContents = z.object({
   groups: z.int(),
   sockets: z.int(),
   policies: z.int(),
+  gateways: z.int(),
   roles: z.int().describe("Custom roles."),
   assignments: z.int().describe("Roles that someone holds at this very namespace."),
 });

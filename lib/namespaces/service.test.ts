@@ -104,7 +104,7 @@ describe("renaming and deleting", () => {
   test("is refused while something is in it, and says what", async () => {
     const full = call(namespaces.delete, { ns: prod.namespace.slug }, await as(owner));
     await expect(full).rejects.toMatchObject({ code: "in_use" });
-    await expect(full).rejects.toThrow(/service accounts, 1 group, 1 socket, 1 policy, 1 custom role and/);
+    await expect(full).rejects.toThrow(/service accounts, 1 group, 1 socket, 1 policy, 2 gateways, 1 custom role and/);
     const seen = await call(namespaces.get, { ns: prod.namespace.slug }, await as(owner));
     expect(seen.contents).toMatchObject({ groups: 1, sockets: 1, policies: 1, roles: 1 });
     await expect(call(namespaces.delete, { ns: "global" }, await as(owner))).rejects.toMatchObject({

@@ -86,6 +86,7 @@ const WORDS: Record<keyof NamespaceContents, [one: string, many: string]> = {
   groups: ["group", "groups"],
   sockets: ["socket", "sockets"],
   policies: ["policy", "policies"],
+  gateways: ["gateway", "gateways"],
   roles: ["custom role", "custom roles"],
   assignments: ["role that someone holds there", "roles that people or accounts hold there"],
 };
@@ -105,6 +106,7 @@ async function contentsOf(db: Reader, id: string): Promise<NamespaceContents> {
     (SELECT count(*)::int FROM groups WHERE namespace_id = ${id}) AS groups,
     (SELECT count(*)::int FROM sockets WHERE namespace_id = ${id}) AS sockets,
     (SELECT count(*)::int FROM policies WHERE namespace_id = ${id}) AS policies,
+    (SELECT count(*)::int FROM gateways WHERE namespace_id = ${id}) AS gateways,
     (SELECT count(*)::int FROM roles WHERE namespace_id = ${id} AND NOT built_in) AS roles,
     (SELECT count(*)::int FROM role_assignments WHERE namespace_id = ${id}) AS assignments`;
   return row as NamespaceContents;

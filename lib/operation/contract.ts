@@ -11,6 +11,7 @@ export type ObjectKind =
   | "role"
   | "group"
   | "socket"
+  | "gateway"
   | "namespace";
 
 /** Where a verb's permission must be held. */

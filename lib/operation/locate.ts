@@ -22,6 +22,7 @@ const FINDERS: Record<ObjectKind, Finder> = {
   "service-account": inNamespace("service_accounts", "sa_"),
   policy: inNamespace("policies", "pol_"),
   socket: inNamespace("sockets", "sock_"),
+  gateway: inNamespace("gateways", "gw_"),
   group: inNamespace("groups", "grp_"),
   "access-token": { ...inNamespace("access_tokens", "tok_"), byName: null },
   member: {

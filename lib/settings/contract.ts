@@ -5,12 +5,17 @@ import { verb } from "@/lib/operation/contract";
 export const settings = z.object({
   maxTokenLifetimeDays: z.int().describe("How long a new token may live at the most."),
   allowTokensWithoutExpiry: z.boolean().describe("Whether a new token may have no expiry at all."),
+  decisionRetentionDays: z.int().describe("How many days decisions of the gate are kept."),
   version: z.int(),
 });
 export type Settings = z.infer<typeof settings>;
 
 const maxTokenLifetimeDays = z
   .int("Maximum token lifetime is a whole number of days.")
+  .min(1, "At least 1 day.")
+  .max(3650, "At most 3650 days.");
+const decisionRetentionDays = z
+  .int("Days to keep decisions is a whole number.")
   .min(1, "At least 1 day.")
   .max(3650, "At most 3650 days.");
 const tags = ["Settings"];
@@ -30,13 +35,15 @@ export const settingsContract = {
       path: "/settings",
       tags,
       summary: "Change the organisation's settings",
-      description: "Holds for tokens made from now on; those that exist keep the expiry they have.",
+      description:
+        "Limits on tokens hold for those made from now on; the ones that exist keep the expiry they have. Decisions older than the days to keep go within a minute.",
     },
   )
     .input(
       z.strictObject({
         maxTokenLifetimeDays: maxTokenLifetimeDays.optional(),
         allowTokensWithoutExpiry: z.boolean().optional(),
+        decisionRetentionDays: decisionRetentionDays.optional(),
       }),
     )
     .output(settings),

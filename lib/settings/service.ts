@@ -14,7 +14,8 @@ export const settings = {
     const wanted = { ...before, ...input };
     if (
       wanted.maxTokenLifetimeDays === before.maxTokenLifetimeDays &&
-      wanted.allowTokensWithoutExpiry === before.allowTokensWithoutExpiry
+      wanted.allowTokensWithoutExpiry === before.allowTokensWithoutExpiry &&
+      wanted.decisionRetentionDays === before.decisionRetentionDays
     )
       return { output: before, change: null };
     await db.settings.update({ where: { id: true }, data: { ...input, version: { increment: 1 } } });
@@ -26,6 +27,6 @@ export const settings = {
 async function readSettings(db: Reader): Promise<Settings> {
   return db.settings.findUniqueOrThrow({
     where: { id: true },
-    select: { maxTokenLifetimeDays: true, allowTokensWithoutExpiry: true, version: true },
+    select: { maxTokenLifetimeDays: true, allowTokensWithoutExpiry: true, decisionRetentionDays: true, version: true },
   });
 }

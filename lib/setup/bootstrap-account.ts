@@ -1,11 +1,9 @@
 import "server-only";
-import { open, unlink } from "node:fs/promises";
 import { issueToken, resolveExpiry } from "@/lib/access-tokens/issue";
 import { tokenHint } from "@/lib/access-tokens/token-format";
 import { appendActivity } from "@/lib/activity/record";
 import { systemActor } from "@/lib/auth/actor";
 import type { Tx } from "@/lib/db";
-import { EnvironmentError } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import type { RequestFacts } from "@/lib/operation/request";
 
@@ -65,25 +63,4 @@ export async function createBootstrapAccount(tx: Tx, ownerId: string | null, req
     after: { name: "bootstrap", hint: tokenHint(token.id), serviceAccount: NAME, roles: null, expiresAt },
   });
   return token.plaintext;
-}
-
-/**
- * Writes a secret to a file that must not exist yet, readable by its owner only, and on the disk when it answers. Answers
- * how to take it back. A file that can't be made is an `EnvironmentError` that names the variable.
- */
-export async function writeSecretFile(variable: string, path: string, secret: string): Promise<() => Promise<void>> {
-  const file = await open(path, "wx", 0o600).catch((error: NodeJS.ErrnoException) => {
-    throw new EnvironmentError([
-      error.code === "EEXIST"
-        ? `${variable} names a file that exists already; name a new one, or remove it.`
-        : `${variable} names a file that can't be written (${error.code}).`,
-    ]);
-  });
-  try {
-    await file.writeFile(`${secret}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  return () => unlink(path);
 }

@@ -19,7 +19,12 @@ afterAll(() => rm(folder, { recursive: true }));
 /** A start with these variables, in a module graph that has not read the environment yet. */
 async function start(variables: Record<string, string> = {}) {
   vi.resetModules();
-  const names = ["LATCHKEY_ADMIN_EMAIL", "LATCHKEY_ADMIN_PASSWORD", "LATCHKEY_BOOTSTRAP_TOKEN_FILE"];
+  const names = [
+    "LATCHKEY_ADMIN_EMAIL",
+    "LATCHKEY_ADMIN_PASSWORD",
+    "LATCHKEY_BOOTSTRAP_TOKEN_FILE",
+    "LATCHKEY_BOOTSTRAP_GATEWAY_KEY_FILE",
+  ];
   for (const name of names) process.env[name] = variables[name] ?? "";
   return (await import("./initialise")).initialise();
 }
@@ -42,9 +47,19 @@ test("a token file that exists stops the start with a sentence, and nothing is m
   expect(await database().member.count()).toBe(0);
 });
 
+test("when one secret can't be written, the file of the other is taken back", async () => {
+  const variables = { ...withToken(join(folder, "lone")), LATCHKEY_BOOTSTRAP_GATEWAY_KEY_FILE: join(folder, "taken") };
+  await expect(start(variables)).rejects.toThrow(/^LATCHKEY_BOOTSTRAP_GATEWAY_KEY_FILE names a file that exists/);
+  await expect(stat(join(folder, "lone"))).rejects.toThrow(/ENOENT/);
+  expect(await database().gateway.count()).toBe(0);
+});
+
 test("two instances that start at once make everything once", async () => {
-  const path = join(folder, "token");
-  const answers = await Promise.all([start(withToken(path)), start(withToken(path))]);
+  const files = {
+    ...withToken(join(folder, "token")),
+    LATCHKEY_BOOTSTRAP_GATEWAY_KEY_FILE: join(folder, "gateway-key"),
+  };
+  const answers = await Promise.all([start(files), start(files)]);
   expect(answers).toEqual([{ setupLink: null }, { setupLink: null }]);
   const actions = await database().activity.findMany({
     orderBy: { seq: "asc" },
@@ -55,6 +70,7 @@ test("two instances that start at once make everything once", async () => {
     "members.create",
     "service-accounts.create",
     "access-tokens.create",
+    "gateways.create",
   ]);
   expect(new Set(actions.map(({ actorKind }) => actorKind))).toEqual(new Set(["system"]));
 });
@@ -107,6 +123,17 @@ test("the bootstrap token is in its file, for its owner only, for a year, and in
   expect(days).toBeLessThanOrEqual(365);
   const dump = JSON.stringify(await database().activity.findMany({ omit: { seq: true } }));
   expect(dump).not.toContain(parsed?.secret40);
+});
+
+test("the bootstrap gateway's key is in its file, for its owner only, and opens nothing but the gate", async () => {
+  const path = join(folder, "gateway-key");
+  const text = (await readFile(path, "utf8")).trim();
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  const gateway = await database().gateway.findFirstOrThrow({ include: { keys: true } });
+  expect(gateway).toMatchObject({ name: "bootstrap-gateway", namespaceId: "ns_global", everySocket: true });
+  const parsed = parseToken(text);
+  expect(parsed?.kind).toBe("g");
+  expect(parsed && Buffer.from(gateway.keys[0]?.hash ?? []).equals(tokenHash(parsed, gateway.id))).toBe(true);
 });
 
 test("later starts change nothing, whatever the environment says", async () => {

@@ -7,13 +7,15 @@ import { normaliseEmail } from "@/lib/auth/sign-in";
 import { database, type Tx } from "@/lib/db";
 import { env } from "@/lib/env";
 import { localRequest, type RequestFacts } from "@/lib/operation/request";
-import { createBootstrapAccount, writeSecretFile } from "./bootstrap-account";
+import { createBootstrapAccount } from "./bootstrap-account";
+import { createBootstrapGateway } from "./bootstrap-gateway";
 import { createDefaultPolicy } from "./default-policy";
 import { createFirstAdmin, hasAdmin } from "./first-admin";
+import { writeSecretFiles } from "./secret-file";
 
 /**
  * Runs at every start, in any number of instances at once. Once per database it makes the default policy, the first admin
- * and the bootstrap account, as far as the environment asks for them. As long as nobody can sign in as admin it makes a
+ * and the bootstrap account and gateway, as far as the environment asks for them. As long as nobody can sign in as admin it makes a
  * new one-time setup link, which ends the one before. All of it commits together, with its records, or not at all.
  */
 export async function initialise(): Promise<{ setupLink: string | null }> {
@@ -40,7 +42,7 @@ export async function initialise(): Promise<{ setupLink: string | null }> {
 }
 
 async function firstStart(tx: Tx, passwordHash: string | null, request: RequestFacts) {
-  const { admin, bootstrapTokenFile } = env();
+  const { admin, bootstrapTokenFile, bootstrapGatewayKeyFile } = env();
   await createDefaultPolicy(tx, request);
   let ownerId: string | null = null;
   if (admin && passwordHash) {
@@ -49,10 +51,13 @@ async function firstStart(tx: Tx, passwordHash: string | null, request: RequestF
     ownerId = await createFirstAdmin(tx, { email, name, passwordHash }, systemActor, request);
   }
   const token = bootstrapTokenFile && (await createBootstrapAccount(tx, ownerId, request));
+  const key = bootstrapGatewayKeyFile && (await createBootstrapGateway(tx, request));
   await tx.$executeRaw`UPDATE settings SET initialised_at = now()`;
-  // The file comes last: nothing after it fails for a reason of ours.
-  if (!bootstrapTokenFile || !token) return undefined;
-  return writeSecretFile("LATCHKEY_BOOTSTRAP_TOKEN_FILE", bootstrapTokenFile, token);
+  // The files come last: nothing after them fails for a reason of ours.
+  return writeSecretFiles([
+    { variable: "LATCHKEY_BOOTSTRAP_TOKEN_FILE", path: bootstrapTokenFile, secret: token },
+    { variable: "LATCHKEY_BOOTSTRAP_GATEWAY_KEY_FILE", path: bootstrapGatewayKeyFile, secret: key },
+  ]);
 }
 
 async function newSetupLink(tx: Tx, request: RequestFacts): Promise<string> {

@@ -67,12 +67,15 @@ test("RBAC-1 every procedure that the API serves is one of the verbs above", () 
 
 test("the database refuses an unrecorded change of every table that holds anything but bookkeeping", async () => {
   const free = await database().$queryRaw<{ name: string }[]>`
-    SELECT relname AS name FROM pg_class c WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    SELECT relname AS name FROM pg_class c WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
     AND NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid = c.oid AND tgname = 'recorded' AND tgdeferrable) ORDER BY 1`;
   expect(free.map(({ name }) => name)).toEqual([
     "_prisma_migrations",
     "activity",
     "activity_head",
+    "decision_counts",
+    "decision_policies",
+    "decisions",
     "idempotency_keys",
     "rate_limits",
     "refusal_windows",

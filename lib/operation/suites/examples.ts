@@ -32,6 +32,10 @@ export const EXAMPLES: Record<string, (own: Place) => Input> = {
   "sockets.list": (own) => ({ namespace: own.namespace.slug, type: ["http", "ssh"] }),
   "sockets.create": (own) => ({ name: `web-${word()}`, namespace: own.namespace.slug, type: "http" }),
   "sockets.update": (own) => ({ s: own.socket.id, description: "Changed by the suites." }),
+  "gateways.list": (own) => ({ namespace: own.namespace.slug, status: ["active"] }),
+  "gateways.create": (own) => ({ name: `edge-${word()}`, namespace: own.namespace.slug, profile: "nginx" }),
+  "gateways.update": (own) => ({ g: own.gateway.id, description: "Changed by the suites." }),
+  "gateways.finishRotation": (own) => ({ g: own.turning.id }),
   "policies.test": (own) => ({
     subject: { serviceAccount: own.account.id },
     socket: own.socket.id,
@@ -105,6 +109,9 @@ export const REFERENCES: Record<string, (own: Place) => Input> = {
   "policies.subjects": (own) => ({ add: [own.idle.id, own.idle.name] }),
   "policies.sockets": (own) => ({ add: [own.socket.id, own.socket.name, `${own.socket.name}@${own.namespace.slug}`] }),
   "sockets.list": (own) => ({ namespace: own.namespace.slug, q: own.word, namePrefix: own.socket.name }),
+  "gateways.list": (own) => ({ namespace: own.namespace.slug, q: own.word, namePrefix: own.gateway.name }),
+  "gateways.create": (own) => ({ sockets: socketIn(own) }),
+  "gateways.update": (own) => ({ sockets: socketIn(own) }),
   "groups.list": (own) => ({
     namespace: own.namespace.slug,
     serviceAccount: [own.account.id, own.account.name],
@@ -128,6 +135,10 @@ export const REFERENCES: Record<string, (own: Place) => Input> = {
   }),
   "namespaces.list": (own) => ({ namespace: own.namespace.slug }),
 };
+
+function socketIn(own: Place) {
+  return [own.socket.id, own.socket.name, `${own.socket.name}@${own.namespace.slug}`];
+}
 
 function namedIn(own: Place) {
   return {

@@ -5,6 +5,7 @@ import { type Actor, memberActor, systemActor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/permissions";
 import { randomBase62 } from "@/lib/base62";
 import { database, type Tx } from "@/lib/db";
+import { mintGatewayKey } from "@/lib/gateways/key";
 import { newId } from "@/lib/ids";
 import { localRequest } from "@/lib/operation/request";
 import { keepVersion } from "@/lib/policies/save";
@@ -23,7 +24,7 @@ export type Place = {
   /** Of the member, and usable. */
   session: { id: string };
 } & Record<"invited" | "suspended", { id: string; email: string }> &
-  Record<"role" | "group" | "socket" | "policy", { id: string; name: string }> &
+  Record<"role" | "group" | "socket" | "policy" | "gateway" | "turning", { id: string; name: string }> &
   Record<"account" | "idle" | "disabled", { id: string; name: string }> &
   Record<"token" | "paused" | "rotated" | "successor", { id: string; name: string }>;
 
@@ -100,6 +101,13 @@ export async function createPlace(
     const second = { description: called("second"), version: 2 };
     await tx.policy.update({ where: { namespaceId_id: { ...place, id: policy.id } }, data: second });
     await keepVersion(tx, systemActor, { ...place, id: policy.id });
+    const gateway = await registerGateway(tx, place, called("gateway"));
+    const turning = await registerGateway(tx, place, called("turning"));
+    await tx.gatewaySocket.create({
+      data: { ...place, gatewayId: gateway.id, socketNamespaceId: namespace.id, socketId: socket.id },
+    });
+    await tx.gatewayKey.updateMany({ where: { gatewayId: turning.id }, data: { endsAt: tomorrow } });
+    await tx.gatewayKey.create({ data: { ...mintGatewayKey({ ...turning, ...place }).row, ...by } });
     const tokens = { token, paused, rotated, successor };
     return {
       word,
@@ -117,6 +125,8 @@ export async function createPlace(
       disabled,
       ...tokens,
       policy,
+      gateway,
+      turning,
     };
   });
   const { seq } = await database().activity.findFirstOrThrow({
@@ -183,6 +193,13 @@ async function createMember(
       },
     });
   return member;
+}
+
+async function registerGateway(tx: Tx, place: { namespaceId: string }, name: string) {
+  const gateway = { id: newId("gw"), name };
+  await tx.gateway.create({ data: { ...place, ...gateway, profile: "nginx", everySocket: false, ...by } });
+  await tx.gatewayKey.create({ data: { ...mintGatewayKey({ ...gateway, ...place }).row, ...by } });
+  return gateway;
 }
 
 type NewAccount = { namespaceId: string; name: string; owner: string; disabled?: boolean; roleId?: string | null };

@@ -16,6 +16,7 @@ const KINDS: [keyof NamespaceContents, label: string, path: string][] = [
   ["groups", "Groups", "/team/groups"],
   ["sockets", "Sockets", "/sockets"],
   ["policies", "Policies", "/policies"],
+  ["gateways", "Gateways", "/gateways"],
   ["roles", "Custom roles", "/team/roles"],
   ["assignments", "Roles that someone holds there", "/team/members"],
 ];
