@@ -15,3 +15,5 @@ url.pathname = `/${name}`;
 process.env.DATABASE_URL = url.href;
 process.env.LATCHKEY_URL = "http://localhost:3000";
 process.env.LATCHKEY_SECRET = Buffer.alloc(32, "test").toString("base64");
+// Tests call as fast as they can.
+process.env.LATCHKEY_API_RATE_LIMIT = "0";

@@ -13,6 +13,8 @@ export interface Settings {
   /** Of the embedded database only. */
   databasePort: number;
   url: string;
+  /** Calls of the REST API that one token may make in a minute; 0 for as many as it likes. */
+  apiRateLimit: number;
   admin: { email: string; password: string } | null;
   bootstrapTokenFile: string | null;
   bootstrapGatewayKeyFile: string | null;
@@ -64,6 +66,7 @@ export function parseEnv(source: Record<string, string | undefined>): Settings {
     gatePort: values.LATCHKEY_GATE_PORT,
     databasePort: values.LATCHKEY_DB_PORT,
     url: values.LATCHKEY_URL ? new URL(values.LATCHKEY_URL).origin : `http://localhost:${values.PORT}`,
+    apiRateLimit: values.LATCHKEY_API_RATE_LIMIT,
     admin: together(values.LATCHKEY_ADMIN_EMAIL, values.LATCHKEY_ADMIN_PASSWORD, (email, password) => ({
       email,
       password,
@@ -99,6 +102,13 @@ const variables = z.object({
     url("http:", "https:").refine(isOrigin),
     "a URL like https://latchkey.example.com, without a path",
   ),
+  LATCHKEY_API_RATE_LIMIT: expected(
+    z
+      .string()
+      .regex(/^\d{1,7}$/)
+      .transform(Number),
+    "how many calls a minute a token may make, or 0 for no limit",
+  ).default(6000),
   LATCHKEY_ALLOW_HTTP: expected(z.enum(["0", "1"]), "1 or 0"),
   LATCHKEY_ADMIN_EMAIL: expected(z.email(), "an email address"),
   LATCHKEY_ADMIN_PASSWORD: expected(z.string().refine(isPasswordLength), "12 to 128 characters long"),

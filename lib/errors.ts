@@ -6,6 +6,7 @@ export const ERRORS = {
   forbidden: { status: 403, title: "Not allowed" },
   step_up_required: { status: 403, title: "Confirm it is you" },
   not_found: { status: 404, title: "Not found" },
+  method_not_allowed: { status: 405, title: "Method not allowed" },
   name_taken: { status: 409, title: "Name taken" },
   last_admin: { status: 409, title: "Last admin" },
   in_use: { status: 409, title: "In use" },

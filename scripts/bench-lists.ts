@@ -158,6 +158,7 @@ async function startSide(databaseUrl: string, folder: string): Promise<Side> {
     LATCHKEY_HOST: "127.0.0.1",
     LATCHKEY_URL: `http://localhost:${port}`,
     PORT: String(port),
+    LATCHKEY_API_RATE_LIMIT: "0",
   };
   const maker = await startChild("benchmark's token", [...TYPESCRIPT, "scripts/bench-token.ts"], env);
   const portal = await startChild("portal", ["scripts/portal.mjs"], env);

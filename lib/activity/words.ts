@@ -101,6 +101,7 @@ const PRESENTED: Record<string, string> = {
   unknown: "Presented an unknown token",
   malformed: "Presented something that is no token",
   missing: "Presented no token",
+  "rate-limited": "Presented invalid tokens too often",
   expired: "Presented an expired token",
   revoked: "Presented a revoked token",
   paused: "Presented a paused token",

@@ -1,10 +1,16 @@
-import { AppError } from "@/lib/errors";
+import { AppError, invalidField } from "@/lib/errors";
 
 const MAX_BYTES = 1_000_000;
 const MAX_DEPTH = 64;
 
-/** Reads a JSON body within limits: 413 beyond 1 MB, 415 for another type, 400 when it is no JSON or nested deeper than 64. */
-export async function readJsonBody(request: Request): Promise<string | null> {
+/** A body as it was sent, and the names of its fields. */
+export type JsonBody = { text: string; fields: readonly string[] };
+
+/**
+ * Reads a JSON object within limits: 413 beyond 1 MB, 415 for another type, 400 when it is no JSON or nested deeper than 64,
+ * 422 when it is something else than an object. Null for no body.
+ */
+export async function readJsonBody(request: Request): Promise<JsonBody | null> {
   if (request.body === null || request.method === "GET" || request.method === "HEAD") return null;
   if (Number(request.headers.get("content-length") ?? 0) > MAX_BYTES) throw tooLarge();
   const chunks: Uint8Array[] = [];
@@ -20,12 +26,18 @@ export async function readJsonBody(request: Request): Promise<string | null> {
   const text = decode(Buffer.concat(chunks));
   if (depth(text) > MAX_DEPTH)
     throw new AppError("malformed_request", `The body is nested deeper than ${MAX_DEPTH} levels.`);
+  const body = parse(text);
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw invalidField("", "The body must be an object, like { }.");
+  return { text, fields: Object.keys(body) };
+}
+
+function parse(text: string): unknown {
   try {
-    JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new AppError("malformed_request", "The body is not JSON.");
   }
-  return text;
 }
 
 function tooLarge(): AppError {

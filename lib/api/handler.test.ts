@@ -151,13 +151,31 @@ describe("every refusal is a problem with its code", () => {
     ],
     ["10 MB", `POST ${collection}`, { raw: `{"name":"${"x".repeat(10_000_000)}"}` }, 413, "payload_too_large"],
     ["an unknown address", "GET /nothing", {}, 404, "not_found"],
-    ["a method that nobody serves", `PUT ${collection}`, { json: {} }, 404, "not_found"],
+    ["a method that nobody serves", `PUT ${collection}`, { json: {} }, 405, "method_not_allowed"],
     ["an unknown account", `GET ${collection}/sa_0000000000000000`, {}, 404, "not_found"],
     ["a name with NUL", `GET ${collection}/%00`, {}, 404, "not_found"],
     ["a path that is no UTF-8", `GET ${collection}/%ff`, {}, 404, "not_found"],
     ["a missing field", `POST ${collection}`, { json: {} }, 422, "invalid_input"],
     ["a body that is a list", `POST ${collection}`, { json: [] }, 422, "invalid_input"],
     ["an operator where a string is due", `POST ${collection}`, { json: { name: { $ne: "" } } }, 422, "invalid_input"],
+    ["a list where an object is due", `PATCH ${collection}/machine`, { json: [] }, 422, "invalid_input"],
+    ["a query on a write", `POST ${collection}?namespace=prod`, { json: { name: "svc-a" } }, 422, "invalid_input"],
+    ["a field of the path in the body", `PATCH ${collection}/machine`, { json: { sa: "other" } }, 422, "invalid_input"],
+    ["a field of the path in the query", `GET ${collection}/machine?sa=other`, {}, 422, "invalid_input"],
+    [
+      "a key of 256 characters",
+      `POST ${collection}`,
+      { json: {}, headers: { "idempotency-key": "k".repeat(256) } },
+      400,
+      "malformed_request",
+    ],
+    [
+      "an empty body that calls itself a form",
+      `POST ${collection}`,
+      { headers: { "content-type": "multipart/form-data" } },
+      422,
+      "invalid_input",
+    ],
     ["a bad query", `GET ${collection}?limit=0`, {}, 422, "invalid_input"],
     ["an unknown filter", `GET ${collection}?color=red`, {}, 422, "invalid_input"],
     ["a cursor of nobody", `GET ${collection}?cursor=xyz`, {}, 422, "invalid_input"],
@@ -192,5 +210,32 @@ describe("every refusal is a problem with its code", () => {
   test("409 for a name that is taken", async () => {
     const json = { name: place.account.name, namespace: place.namespace.slug };
     expectProblem(await api(admin.token, `POST ${collection}`, { json }), 409, "name_taken");
+  });
+});
+
+describe("methods", () => {
+  test("HEAD is GET without the body", async () => {
+    const [head, get] = [await api(admin.token, "HEAD /whoami"), await api(admin.token, "GET /whoami")];
+    expect([head.status, head.text]).toEqual([200, ""]);
+    const names = (answer: ApiAnswer) => [...answer.headers.keys()];
+    expect(names(head)).toEqual(names(get));
+    expect((await api(null, "HEAD /whoami")).status).toBe(401);
+    expect((await api(admin.token, "HEAD /nothing")).status).toBe(404);
+  });
+
+  test("405 and OPTIONS say what does something here; a stranger learns nothing", async () => {
+    const allow = "GET, POST, HEAD, OPTIONS";
+    expect((await api(admin.token, `DELETE ${collection}`)).headers.get("allow")).toBe(allow);
+    const options = await api(admin.token, `OPTIONS ${collection}`);
+    expect([options.status, options.text, options.headers.get("allow")]).toEqual([204, "", allow]);
+    expect(options.headers.get("x-request-id")).toMatch(/^req_/);
+    expectProblem(await api(null, `OPTIONS ${collection}`), 401, "unauthenticated");
+    expectProblem(await api(null, `DELETE ${collection}`), 401, "unauthenticated");
+  });
+
+  test("a body counts as JSON whatever else is said of it", async () => {
+    const headers = { "content-disposition": 'attachment; filename="body"' };
+    const answer = await api(admin.token, `PATCH ${collection}/${place.idle.id}`, { json: { color: "red" }, headers });
+    expectProblem(answer, 422, "invalid_input");
   });
 });

@@ -35,11 +35,18 @@ export type OpenApiDocument = {
 } & Record<string, unknown>;
 
 let document: Promise<OpenApiDocument> | undefined;
+let text: Promise<string> | undefined;
 
 /** The OpenAPI 3.1 description of the REST API, generated from the contracts. */
 export function openApiDocument(): Promise<OpenApiDocument> {
   document ??= generate();
   return document;
+}
+
+/** The same as the text that strangers may fetch, made once. */
+export function openApiText(): Promise<string> {
+  text ??= openApiDocument().then((generated) => JSON.stringify(generated));
+  return text;
 }
 
 async function generate(): Promise<OpenApiDocument> {

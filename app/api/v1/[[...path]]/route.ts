@@ -8,4 +8,12 @@ function handle(request: Request): Promise<Response> {
   return handleApi(request, clientIp(request.headers));
 }
 
-export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };
+export {
+  handle as DELETE,
+  handle as GET,
+  handle as HEAD,
+  handle as OPTIONS,
+  handle as PATCH,
+  handle as POST,
+  handle as PUT,
+};
