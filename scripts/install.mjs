@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -19,19 +19,20 @@ export function requireNode() {
 
 /**
  * Runs `npm ci` unless node_modules is what package-lock.json says.
- * @param {{ withDevelopment: boolean }} options whether packages for development have to be there too
+ * @param {{ withDevelopment: boolean, output?: number }} options whether packages for development have to be there too, and
+ * the descriptor that npm writes to: stdout unless that is for something else
  */
-export function ensureInstalled({ withDevelopment }) {
+export function ensureInstalled({ withDevelopment, output = 1 }) {
   const lock = readFileSync(join(ROOT, "package-lock.json"), "utf8");
   const stamp = createHash("sha256").update(`${process.platform} ${process.arch} ${lock}`).digest("hex");
   if (readIfThere(STAMP) === `${stamp} all`) return;
   if (matches(JSON.parse(lock), withDevelopment)) return;
-  console.log("Installing packages (npm ci)");
+  writeSync(output, "Installing packages (npm ci)\n");
   const npm = process.env.npm_execpath?.endsWith(".js")
     ? [process.execPath, process.env.npm_execpath]
     : [process.platform === "win32" ? "npm.cmd" : "npm"];
   const [command = "npm", ...args] = [...npm, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
+  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ["ignore", output, "inherit"] });
   if (status !== 0) {
     console.error("The packages could not be installed: npm ci failed.");
     process.exit(1);

@@ -1,0 +1,58 @@
+import type { Member, MemberDetail } from "@/lib/members/contract";
+import { noun } from "../noun";
+import type { Line } from "../table";
+import { when } from "../times";
+
+/** `latchkey member`: people who sign in. */
+export const member = noun({
+  name: "member",
+  about: "People who sign in to the portal",
+  group: "members",
+  columns: [
+    ["name", (row: Member) => row.name],
+    ["email", (row: Member) => row.email],
+    ["status", (row: Member) => row.status],
+    ["roles", roles],
+    ["last sign-in", (row: Member) => when(row.lastSignInAt)],
+  ],
+  card: (row: Member & Partial<MemberDetail>): Line[] => [
+    ["Name", row.name],
+    ["Email", row.email],
+    ["Id", row.id],
+    ["Status", row.status],
+    ["Roles", roles(row)],
+    ["Groups", row.groups?.map(({ name }) => name) ?? undefined],
+    ["Owns", row.owns?.map(({ name, status }) => `${name} (${status})`) ?? undefined],
+    ["Acted as by", row.actedAsBy?.map(({ name }) => name) ?? undefined],
+    ["Sessions", row.sessions],
+    ["Last sign-in", when(row.lastSignInAt)],
+    ["Invited until", row.invitedUntil ? when(row.invitedUntil) : undefined],
+    ["Created", `${when(row.createdAt)} by ${row.createdBy.name}`],
+  ],
+  verbs: {
+    list: { flags: { role: "-r, --role" }, examples: ["latchkey member list --role admin"] },
+    invite: {
+      args: ["email"],
+      secret: "link",
+      examples: ["latchkey member invite ana@example.com --name 'Ana Marin' --roles member"],
+    },
+    inviteAgain: { secret: "link", examples: ["latchkey member invite-again ana@example.com"] },
+    changeRoles: { name: "update", examples: ["latchkey member update ana@example.com --add-roles admin"] },
+    disable: { asks: { final: false }, examples: ["latchkey member disable ana@example.com"] },
+    endSession: { said: "Ended a session of {name}.", asks: { final: true } },
+    endSessions: { said: "Ended the sessions of {name}.", asks: { final: true } },
+    sessions: {
+      columns: [
+        ["id", (row) => row.id],
+        ["method", (row) => row.method],
+        ["from", (row) => row.ip],
+        ["since", (row) => when(row.createdAt)],
+        ["last seen", (row) => when(row.lastSeenAt)],
+      ],
+    },
+  },
+});
+
+function roles(row: Member): string[] {
+  return row.roles.map(({ role, namespace }) => (namespace === "global" ? role : `${role}@${namespace}`));
+}

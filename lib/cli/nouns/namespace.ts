@@ -1,0 +1,21 @@
+import type { Namespace } from "@/lib/namespaces/contract";
+import { noun } from "../noun";
+import { when } from "../times";
+
+/** `latchkey namespace`: the tree that everything lives in. */
+export const namespace = noun({
+  name: "namespace",
+  alias: "ns",
+  about: "The tree that everything but members lives in",
+  group: "namespaces",
+  columns: [
+    ["slug", (row: Namespace) => row.slug],
+    ["name", (row: Namespace) => row.name],
+    ["parent", (row: Namespace) => row.parent],
+    ["created", (row: Namespace) => when(row.createdAt)],
+  ],
+  verbs: {
+    create: { args: ["slug"], examples: ["latchkey namespace create staging --parent global --name Staging"] },
+    delete: { said: "Deleted {name}.", asks: { final: true }, examples: ["latchkey namespace delete staging --force"] },
+  },
+});

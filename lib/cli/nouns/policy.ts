@@ -1,0 +1,102 @@
+import type { Policy } from "@/lib/policies/contract";
+import { noun } from "../noun";
+import type { Line } from "../table";
+import { when } from "../times";
+
+/** `latchkey policy`: who reaches what. */
+export const policy = noun({
+  name: "policy",
+  about: "Who may do what on which sockets: list, edit, test, compare",
+  group: "policies",
+  columns: [
+    ["name", (row: Policy) => row.name],
+    ["namespace", (row: Policy) => row.namespace],
+    ["effect", (row: Policy) => row.effect],
+    ["enabled", (row: Policy) => row.enabled],
+    ["accounts", (row: Policy) => row.who?.serviceAccounts ?? []],
+    ["sockets", (row: Policy) => (row.orgWide ? "(all)" : row.sockets)],
+    ["saved", (row: Policy) => `${when(row.updatedAt)} by ${row.updatedBy.name}`],
+  ],
+  card: whole,
+  verbs: {
+    list: {
+      flags: { serviceAccount: "-u, --service-account" },
+      examples: ["latchkey policy list --service-account svc-backup   # those that name it"],
+    },
+    get: {
+      examples: [
+        "latchkey policy get org-default-policy",
+        "latchkey policy get org-default-policy -t json > policy.json   # to change and save with policy edit -f",
+      ],
+    },
+    delete: {
+      said: "Deleted {name}.",
+      asks: { final: true },
+      examples: ["latchkey policy delete old-policy --force"],
+    },
+    subjects: [
+      {
+        name: "add-subject",
+        about: "Add service accounts to a policy",
+        args: ["add..."],
+        without: ["remove"],
+        examples: ["latchkey policy add-subject org-default-policy svc-backup"],
+      },
+      {
+        name: "remove-subject",
+        about: "Take service accounts out of a policy",
+        args: ["remove..."],
+        without: ["add"],
+        examples: ["latchkey policy remove-subject org-default-policy svc-backup"],
+      },
+    ],
+    sockets: [
+      {
+        name: "attach",
+        about: "Attach a policy to sockets",
+        args: ["add..."],
+        without: ["remove"],
+        examples: ["latchkey policy attach prod-ssh web-1 web-2"],
+      },
+      {
+        name: "detach",
+        about: "Detach a policy from sockets",
+        args: ["remove..."],
+        without: ["add"],
+        examples: ["latchkey policy detach prod-ssh web-2"],
+      },
+    ],
+    versions: {
+      columns: [
+        ["version", (row) => row.version],
+        ["saved", (row) => when(row.savedAt)],
+        ["by", (row) => row.savedBy.name],
+      ],
+      examples: ["latchkey policy versions org-default-policy"],
+    },
+    restore: { examples: ["latchkey policy restore org-default-policy 3"] },
+  },
+});
+
+function whole(row: Policy): Line[] {
+  const part = (name: string, value: unknown): Line => [
+    name,
+    value === undefined ? undefined : JSON.stringify(value, null, 2).split("\n"),
+  ];
+  return [
+    ["Name", row.name],
+    ["Id", row.id],
+    ["Namespace", row.namespace],
+    ["Description", row.description || undefined],
+    ["Enabled", row.enabled],
+    ["Effect", row.effect],
+    ["Sockets", row.orgWide ? `every socket in ${row.namespace} and below` : row.sockets],
+    part("Tag rules", row.tagRules.length > 0 ? row.tagRules : undefined),
+    part("Who", row.who),
+    part("Where", row.where),
+    part("When", row.when),
+    part("Actions", row.actions),
+    ["Version", row.version],
+    ["Saved", `${when(row.updatedAt)} by ${row.updatedBy.name}`],
+  ];
+}

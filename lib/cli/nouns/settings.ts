@@ -1,0 +1,12 @@
+import { noun } from "../noun";
+
+/** `latchkey settings`: the organisation's choices. */
+export const settings = noun({
+  name: "settings",
+  about: "The organisation's choices",
+  group: "settings",
+  verbs: {
+    get: { examples: ["latchkey settings get"] },
+    update: { examples: ["latchkey settings update --max-token-lifetime-days 90"] },
+  },
+});

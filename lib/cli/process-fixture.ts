@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** What a command line said and how it ended. */
+export type Ran = { code: number | null; stdout: string; stderr: string };
+
+/** A server on a free port; answers its address and how to stop it. For tests. */
+export async function listening(handler: RequestListener): Promise<{ url: string; stop: () => void }> {
+  const server = createServer(handler);
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const stop = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+}
+
+/** A home without any login. */
+export function emptyHome(): string {
+  return mkdtempSync(join(tmpdir(), "latchkey-cli-"));
+}
+
+/** Runs the real program as a process of its own, in an environment that holds nothing of ours but what is given. */
+export function latchkey(args: readonly string[], env: Record<string, string>, stdin = ""): Promise<Ran> {
+  return run(process.execPath, ["bin/latchkey.mjs", ...args], env, stdin);
+}
+
+/** Runs any program like that. */
+export function run(file: string, args: readonly string[], env: Record<string, string>, stdin = ""): Promise<Ran> {
+  const child = spawn(file, [...args], {
+    env: { PATH: process.env.PATH, TZ: "UTC", NODE_ENV: "production", ...env },
+  });
+  const ran: Ran = { code: null, stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk) => {
+    ran.stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    ran.stderr += chunk;
+  });
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(stdin);
+  return new Promise((done, failed) => {
+    child.once("error", failed);
+    child.once("close", (code) => done({ ...ran, code }));
+  });
+}

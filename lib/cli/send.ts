@@ -1,0 +1,120 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Failure } from "./failure";
+import { VERSION } from "./version";
+
+type Request = {
+  method: string;
+  json?: unknown;
+  headers?: Record<string, string>;
+};
+
+const PATIENCE_MS = 30_000;
+const MOST_WAITS = 5;
+
+/**
+ * Sends one request and answers the JSON that came back, undefined for none. The token goes to the address given and nowhere
+ * else: a redirect is a `Failure`, as is every refusal, and everything between here and the server that breaks. A read that
+ * came too often is asked again when the server says.
+ */
+export async function send(url: string, token: string | null, request: Request): Promise<unknown> {
+  for (let wait = 0; ; wait++) {
+    try {
+      return await read(await ask(url, token, request));
+    } catch (error) {
+      const pause = error instanceof Failure && error.status === 429 ? error.retryAfterSeconds : null;
+      if (pause === null || pause > 60 || request.method !== "GET" || wait >= MOST_WAITS) throw error;
+      await delay(pause * 1_000);
+    }
+  }
+}
+
+/** The response as it came, whatever its status. */
+export async function ask(url: string, token: string | null, { method, json, headers }: Request): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method,
+      redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      headers: {
+        accept: "application/json",
+        "user-agent": `latchkey-cli/${VERSION}`,
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...(json !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+    });
+  } catch (error) {
+    throw unreachable(url, error);
+  }
+}
+
+async function read(response: Response): Promise<unknown> {
+  if (response.status >= 300 && response.status < 400) throw redirected(response);
+  const text = await response.text().catch((error: unknown) => {
+    throw unreachable(response.url, error);
+  });
+  const body = parsed(text);
+  if (!response.ok) throw refused(response, body);
+  if (response.status === 204) return undefined;
+  if (body === undefined)
+    throw new Failure("not_latchkey", `What answers at ${new URL(response.url).origin} is not Latchkey.`, {
+      next: ["latchkey doctor"],
+    });
+  return body;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(response: Response, body: unknown): Failure {
+  const problem = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  const code = typeof problem.code === "string" ? problem.code : `http_${response.status}`;
+  const detail =
+    typeof problem.detail === "string" ? problem.detail : `The server answered ${response.status} without saying why.`;
+  const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return new Failure(code, detail, {
+    status: response.status,
+    requestId: response.headers.get("x-request-id"),
+    fields: Array.isArray(problem.errors) ? (problem.errors as { path: string; message: string }[]) : [],
+    retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : null,
+  });
+}
+
+function redirected(response: Response): Failure {
+  const target = response.headers.get("location");
+  const origin = target && URL.canParse(target, response.url) ? new URL(target, response.url).origin : "somewhere else";
+  return new Failure("redirected", `The server sends us to ${origin}. The token was not sent there.`, {
+    status: response.status,
+    next: [`latchkey login ${origin} --token-file FILE, if that is where Latchkey is`],
+  });
+}
+
+/** Why nothing came back, as far as Node tells. */
+function unreachable(url: string, error: unknown): Failure {
+  const { origin } = new URL(url);
+  const cause = (error as { cause?: { code?: string } }).cause;
+  const code = cause?.code ?? (error as Error).name;
+  const next = ["latchkey doctor"];
+  if (code === "TimeoutError")
+    return new Failure("unreachable", `${origin} did not answer within ${PATIENCE_MS / 1_000} seconds.`, { next });
+  if (/^(ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_SSL)/.test(code))
+    return new Failure("untrusted_certificate", `The certificate of ${origin} is not trusted (${code}).`, {
+      next: ["set NODE_EXTRA_CA_CERTS to the file of your certificate authority", ...next],
+    });
+  const why = REASONS[code] ?? `can't be reached (${code})`;
+  return new Failure("unreachable", `${origin} ${why}.`, { next });
+}
+
+const REASONS: Record<string, string> = {
+  ECONNREFUSED: "refuses connections: nothing listens there",
+  ENOTFOUND: "is a name that nobody knows",
+  EAI_AGAIN: "can't be looked up right now",
+  ECONNRESET: "broke off the connection",
+  UND_ERR_SOCKET: "broke off the connection",
+};

@@ -1,0 +1,195 @@
+import { Command, Option } from "commander";
+import { type CallOptions, callVerb, type Group, type VerbId, verbOf } from "./api";
+import { addExamples, addFormat, type Format, formatOf } from "./command-parts";
+import { confirm } from "./confirm";
+import { addField, kebab, valueFrom } from "./fields";
+import type { Noun, Words } from "./noun";
+import { printAnswer, printItems, printRows } from "./print";
+import type { Field, Verb } from "./verbs";
+
+type Given = Record<string, unknown>;
+
+/** What paging is made of; here it is `--limit` and the rest by itself. */
+const OF_PAGES = ["cursor", "count", "limit"];
+const NAMED_IN_NAMESPACES = ["service-account", "policy", "group", "socket", "role", "gateway"];
+
+const PARAMS: Readonly<Record<string, string>> = {
+  sa: "account",
+  p: "policy",
+  s: "socket",
+  g: "group",
+  ns: "namespace",
+  n: "version",
+};
+
+/** The commands of one verb: by itself from its contract, or as the words for it say. */
+export function verbCommands(noun: Noun, name: string): Command[] {
+  const verb = verbOf(`${noun.group as Group}.${name}` as VerbId);
+  const words = (noun.verbs as Record<string, Words | Words[]> | undefined)?.[name] ?? {};
+  return [words].flat().map((one) => verbCommand(noun, verb, one));
+}
+
+function verbCommand(noun: Noun, verb: Verb, words: Words): Command {
+  const command = new Command(words.name ?? (noun.single ? noun.name : kebab(verb.id.split(".")[1] ?? "")));
+  command.summary(words.about ?? verb.summary).description(aboutVerb(verb, words));
+
+  const byPosition = positions(command, verb, words, noun);
+  const byFlag = flags(command, verb, words, byPosition);
+  const common = commonFlags(command, verb, words);
+  addFormat(command);
+  addExamples(command, words.examples ?? []);
+
+  return command.action(async (...args: unknown[]) => {
+    const said = command.opts() as Given;
+    const input: Given = {};
+    for (const [attribute, field] of byFlag) if (said[attribute] !== undefined) input[field] = said[attribute];
+    for (const [index, take] of byPosition.entries()) take.into(input, args[index]);
+    const format = formatOf(command);
+    const options: CallOptions = {
+      ...(common.namespace && { namespace: said.namespace as string | undefined }),
+      idempotencyKey: said.idempotencyKey as string | undefined,
+      ifMatch: said.ifMatch as string | undefined,
+    };
+    const param = verb.params[0];
+    const name = param ? String(input[param]) : "";
+    if (param && words.resolve) input[param] = await words.resolve(name, said);
+    if (words.asks && !said.force) await confirm(command.summary(), name, words.asks, options.namespace);
+    await run({ noun, verb, words, input, options, format, name, limit: said.limit as number | undefined });
+  });
+}
+
+type Run = {
+  noun: Noun;
+  verb: Verb;
+  words: Words;
+  input: Given;
+  options: CallOptions;
+  format: Format;
+  name: string;
+  limit: number | undefined;
+};
+
+async function run({ noun, verb, words, input, options, format, name, limit }: Run): Promise<void> {
+  if (verb.answers === "page") {
+    const columns = words.columns ?? noun.columns;
+    return printRows(pages(verb, input, options, limit ?? words.rows), format, columns as never);
+  }
+  const answer = await callVerb(verb, input, options);
+  if (verb.answers === "items") return printItems(answer as { items: Given[] }, format, words.columns as never);
+  printAnswer(answer, format, { words, card: (words.card ?? noun.card) as never, name });
+}
+
+/** Every page of a list, or as many as hold `limit` rows. */
+export async function* pages(
+  verb: Verb,
+  input: Given,
+  options: CallOptions,
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Given[]> {
+  let cursor: string | null = null;
+  let left = limit;
+  do {
+    const page = (await callVerb(
+      verb,
+      { ...input, limit: Math.min(200, left), ...(cursor !== null && { cursor }) },
+      options,
+    )) as { items: Given[]; nextCursor: string | null };
+    yield page.items;
+    left -= page.items.length;
+    cursor = page.nextCursor;
+  } while (cursor !== null && left > 0);
+}
+
+type Taker = { field: string; into: (input: Given, value: unknown) => void };
+
+/** What stands without a flag: the names in the path, then the fields that the words put there. */
+function positions(command: Command, verb: Verb, words: Words, noun: Noun): Taker[] {
+  const params = verb.params
+    .filter((name) => !words.flags?.[name])
+    .map((name): Taker => {
+      const label = PARAMS[name] ?? (name === "id" ? noun.name : name);
+      command.argument(`<${label}>`, label === "version" || name === "seq" ? "its number" : "its name or id");
+      return { field: name, into: (input, value) => set(input, name, value) };
+    });
+  const fields = (words.args ?? []).map((arg): Taker => {
+    const name = arg.replace("...", "");
+    const field = fieldOf(verb, name);
+    if (!arg.endsWith("...")) {
+      command.argument(`<${kebab(name)}>`, field.about.replace(/\.$/, ""));
+      return { field: name, into: (input, value) => set(input, name, value) };
+    }
+    command.argument(`<${words.about?.includes("socket") ? "socket" : "name"}...>`, field.about.replace(/\.$/, ""));
+    const into = (input: Given, value: unknown) => {
+      input[name] = (value as string[]).reduce<unknown>((before, word) => valueFrom(field, word, before), undefined);
+    };
+    return { field: name, into };
+  });
+  return [...params, ...fields];
+}
+
+function set(input: Given, name: string, value: unknown): void {
+  if (value !== undefined) input[name] = value;
+}
+
+function fieldOf(verb: Verb, name: string): Field {
+  const field = verb.fields.find((one) => one.name === name);
+  if (!field) throw new Error(`${verb.id} has no field ${name}`);
+  return field;
+}
+
+/** Options by attribute, and the fields that they set. */
+function flags(command: Command, verb: Verb, words: Words, byPosition: Taker[]): Map<string, string> {
+  const byFlag = new Map<string, string>();
+  for (const param of verb.params) {
+    const flag = words.flags?.[param];
+    if (!flag) continue;
+    const option = new Option(`${flag} <${PARAMS[param] ?? param}>`, "its name or id").makeOptionMandatory();
+    command.addOption(option);
+    byFlag.set(option.attributeName(), param);
+  }
+  for (const field of verb.fields) {
+    if (byPosition.some((one) => one.field === field.name)) continue;
+    if (words.without?.includes(field.name)) continue;
+    if (verb.answers === "page" && OF_PAGES.includes(field.name)) continue;
+    byFlag.set(addField(command, field, words.flags?.[field.name]), field.name);
+  }
+  return byFlag;
+}
+
+/** Options that belong to no field: where a name lives, what repeats a request safely, what asks or does not. */
+function commonFlags(command: Command, verb: Verb, words: Words): { namespace: boolean } {
+  const namespace =
+    verb.method !== "GET" &&
+    NAMED_IN_NAMESPACES.includes(verb.addresses ?? "") &&
+    !verb.fields.some(({ name }) => name === "namespace");
+  if (namespace) command.option("-n, --namespace <namespace>", "where it lives (default: global)");
+  if (words.resolveFlag) command.option(...words.resolveFlag);
+  if (verb.answers === "page")
+    command.addOption(
+      new Option("-l, --limit <number>", words.rows ? `at most so many (default: ${words.rows})` : "at most so many")
+        .argParser((text) => valueFrom(LIMIT, text))
+        .default(undefined),
+    );
+  if (verb.makes)
+    command.option("--idempotency-key <key>", "a retry with the same key does it only once, for 24 hours");
+  if (verb.method === "PATCH" || verb.method === "PUT" || verb.method === "DELETE")
+    command.addOption(new Option("--if-match <version>", "only if nobody changed it since this version").hideHelp());
+  if (words.asks) command.option("-f, --force", "don't ask");
+  return { namespace };
+}
+
+const LIMIT: Field = {
+  name: "limit",
+  kind: "number",
+  about: "",
+  required: false,
+  nullable: false,
+  choices: null,
+  byDefault: null,
+};
+
+function aboutVerb(verb: Verb, words: Words): string {
+  const summary = words.about ?? verb.summary;
+  const more = words.about ? "" : verb.description;
+  return [`${summary}.`, more].filter(Boolean).join(" ");
+}

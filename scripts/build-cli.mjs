@@ -1,0 +1,82 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+// Bundles lib/cli into one file, so that `latchkey` starts at once, and evaluates the list of verbs while it is at it, so
+// that it starts without zod. The launcher calls this when a source is newer than the bundle.
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const FOLDER = join(ROOT, "dist");
+const STAMP = join(FOLDER, "latchkey.sources.json");
+
+/** The bundle. */
+export const BUNDLE = join(FOLDER, "latchkey.mjs");
+
+/** True while nothing that the bundle was made from has changed. Costs a millisecond. */
+export function isFresh() {
+  try {
+    const { sources, newest } = JSON.parse(readFileSync(STAMP, "utf8"));
+    return statSync(BUNDLE).isFile() && sources.every((path) => statSync(join(ROOT, path)).mtimeMs <= newest);
+  } catch {
+    return false;
+  }
+}
+
+/** Makes the bundle and puts it in the place of the old one, which those who are reading it keep. */
+export async function buildCli() {
+  mkdirSync(FOLDER, { recursive: true });
+  const verbs = await bundle("lib/cli/verbs.ts");
+  const file = temporary("verbs.mjs");
+  writeFileSync(file, verbs.text);
+  const { VERBS } = await import(pathToFileURL(file).href).finally(() => rmSync(file));
+  const main = await bundle("lib/cli/main.ts", [
+    {
+      name: "evaluated-verbs",
+      setup: ({ onLoad }) =>
+        onLoad({ filter: /[\\/]lib[\\/]cli[\\/]verbs\.ts$/ }, () => ({
+          contents: `export const VERBS = JSON.parse(${JSON.stringify(JSON.stringify(VERBS))});`,
+        })),
+    },
+  ]);
+  const sources = [...new Set([...verbs.sources, ...main.sources, "scripts/build-cli.mjs"])];
+  const newest = Math.max(...sources.map((path) => statSync(join(ROOT, path)).mtimeMs));
+  replace(BUNDLE, main.text);
+  replace(STAMP, JSON.stringify({ newest, sources }));
+}
+
+async function bundle(entry, plugins = []) {
+  const { build } = await import("esbuild");
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    metafile: true,
+    logLevel: "error",
+    minifySyntax: true,
+    // Packages of the CommonJS kind ask for Node's modules this way.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    plugins,
+  });
+  const sources = Object.keys(metafile.inputs).filter((path) => !path.startsWith("node_modules/"));
+  return { text: outputFiles[0].text, sources };
+}
+
+function replace(path, text) {
+  const file = temporary("part");
+  writeFileSync(file, text);
+  renameSync(file, path);
+}
+
+function temporary(name) {
+  return join(FOLDER, `.${process.pid}.${name}`);
+}
+
+// `npm i -g .` calls this before anything is installed; then the first `latchkey` does it.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const isInstalled = existsSync(join(ROOT, "node_modules", "esbuild"));
+  if (isInstalled || !process.argv.includes("--if-installed")) await buildCli();
+}
