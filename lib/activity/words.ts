@@ -50,6 +50,9 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "gateways.finish-rotation": ["Ended the old key of gateway", "end the old key of gateway"],
   "gateways.revoke": ["Revoked gateway", "revoke gateway"],
   "gateway.present": ["Presented gateway key", "present a gateway key"],
+  "decisions.list": ["Read decisions", "read decisions"],
+  "decisions.counts": ["Read decisions", "read decisions"],
+  "decisions.get": ["Read a decision", "read a decision"],
   "decisions.forget": ["Forgot decisions", "forget decisions"],
   "members.list": ["Listed members", "list members"],
   "members.get": ["Opened member", "open member"],
@@ -110,7 +113,8 @@ const PRESENTED: Record<string, string> = {
   "account-expired": "Presented a token of an expired account",
 };
 
-const READS = /\.(sessions|list|list-of-account|list-members|get|impact|access|test|preview|preview-new|versions)$/;
+const READS =
+  /\.(sessions|counts|list|list-of-account|list-members|get|impact|access|test|preview|preview-new|versions)$/;
 
 /** Every action that changes something or tries to, for filters: what only reads is recorded when it was refused. */
 export const CHANGES: readonly string[] = Object.keys(WORDS).filter((action) => !READS.test(action));

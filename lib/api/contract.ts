@@ -1,5 +1,6 @@
 import { accessTokensContract } from "@/lib/access-tokens/contract";
 import { activityContract } from "@/lib/activity/contract";
+import { decisionsContract } from "@/lib/decisions/contract";
 import { gatewaysContract } from "@/lib/gateways/contract";
 import { groupsContract } from "@/lib/groups/contract";
 import { membersContract } from "@/lib/members/contract";
@@ -25,6 +26,7 @@ export const contract = {
   roles: rolesContract,
   namespaces: namespacesContract,
   activity: activityContract,
+  decisions: decisionsContract,
   settings: settingsContract,
   overview: overviewContract,
   whoami: whoamiContract,

@@ -1,5 +1,6 @@
 import { accessTokens } from "@/lib/access-tokens/service";
 import { activity } from "@/lib/activity/service";
+import { decisions } from "@/lib/decisions/service";
 import { gateways } from "@/lib/gateways/service";
 import { groups } from "@/lib/groups/service";
 import { members } from "@/lib/members/service";
@@ -25,6 +26,7 @@ export const router = {
   roles,
   namespaces,
   activity,
+  decisions,
   settings,
   overview,
   whoami,

@@ -65,7 +65,7 @@ test("a batch is kept, counted and tells when its gateway was last seen; a repea
   await recordDecisions(run, batch, [tally]);
   await recordDecisions(run, batch);
   const rows = await database().decision.findMany({
-    where: { namespaceId: place.namespace.id },
+    where: { namespaceId: place.namespace.id, at: { gte: at } },
     orderBy: { at: "asc" },
   });
   expect(rows).toMatchObject([

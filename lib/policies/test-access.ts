@@ -9,13 +9,11 @@ import { Prisma } from "@/prisma/generated/client";
 import type { PolicyDocument } from "./document";
 import { draftPolicy } from "./draft-policy";
 import type { Policy } from "./engine/compile";
-import { evaluate, type PolicyTrace } from "./engine/evaluate";
 import type { Action, Request, Subject } from "./engine/model";
 import type { AccessTest } from "./explain-contract";
 import { findOne, mayTestMembers, seenBy } from "./find-one";
 import { loadAccounts, loadMembers, loadPolicies, loadSockets, type PlacedSocket } from "./load";
-
-const MOST = 100;
+import { traceAnswer } from "./trace-answer";
 
 type Question = {
   subject: { serviceAccount?: string | undefined; token?: string | undefined; member?: string | undefined };
@@ -43,25 +41,13 @@ export async function testAccess(db: Reader, actor: Actor, question: Question): 
   const drafted = draft && (await asDraft(db, actor, draft));
   const policies = drafted ? [...saved.filter(({ id }) => id !== drafted.id), drafted] : saved;
   const time = question.time ? new Date(question.time) : new Date();
-  const country = countryOf(question.ip);
   const { action, http, ssh, ip } = question;
-  const decision = evaluate(policies, { subject, socket, action, http, ssh, ip, country, time });
-  const readable = decision.policies.filter(({ policy }) => actor.access.can("policies:read", policy.namespaceId));
-  const shown = inOrder(readable, drafted).slice(0, MOST);
-  const decidedUnseen = decision.policies.some((one) => one.decides && !readable.includes(one));
+  const request = { subject, socket, action, http, ssh, ip, country: countryOf(ip), time };
   return {
-    decision: decision.decision,
-    because: decidedUnseen
-      ? `A policy of a namespace that you may not read ${decision.decision === "allow" ? "allows" : "denies"} it.`
-      : decision.because,
+    ...traceAnswer(actor, policies, request, drafted),
     subject: subjectDto(subject),
     socket: socketDto(socket),
-    country,
     countryDataDate: countryDataDate(),
-    time: time.toISOString(),
-    policies: shown.map((trace) => traceDto(trace, drafted)),
-    omitted: readable.length - shown.length,
-    hidden: socket.namespaces.some((id) => !actor.access.can("policies:read", id)),
   };
 }
 
@@ -98,7 +84,12 @@ async function accountSubject(db: Reader, id: string): Promise<Subject> {
 }
 
 /** The account behind a token, stopped where the token itself would be refused. */
-async function tokenSubject(db: Reader, places: string[], ref: string, ip: string | null): Promise<Subject> {
+export async function tokenSubject(
+  db: Reader,
+  places: readonly string[],
+  ref: string,
+  ip: string | null,
+): Promise<Subject> {
   const id = ref.replaceAll("\0", "").replace(/^lks_/, "tok_");
   const token = await readTokenState(db, id, places);
   if (!token) throw invalidField("subject.token", `There is no token ${ref} that you may see.`);
@@ -128,17 +119,4 @@ async function asDraft(db: Reader, actor: Actor, draft: NonNullable<Question["dr
   const [saved] = id ? await loadPolicies(db, Prisma.sql`p.id = ${id}`) : [];
   const where = saved ?? { id: "draft", namespaceId: home.id, namespace };
   return draftPolicy(db, actor, { ...where, saved: saved ?? null }, document, sockets);
-}
-
-/** What decides, what matched, the draft, then what came near: fewest parts not met first. */
-function inOrder(traces: PolicyTrace[], drafted: Policy | undefined): PolicyTrace[] {
-  const missing = ({ parts }: PolicyTrace) => parts.filter(({ met }) => !met).length;
-  const rank = (trace: PolicyTrace) =>
-    trace.decides ? 0 : trace.matched ? 1 : 2 + missing(trace) - (trace.policy === drafted ? 0.5 : 0);
-  return traces.toSorted((one, other) => rank(one) - rank(other));
-}
-
-function traceDto({ policy, matched, decides, parts }: PolicyTrace, drafted: Policy | undefined) {
-  const { id, name, namespace, effect } = policy;
-  return { policy: name, id, namespace, effect, draft: policy === drafted, matched, decides, parts };
 }

@@ -61,6 +61,8 @@ export const EXAMPLES: Record<string, (own: Place) => Input> = {
   "roles.update": (own) => ({ role: own.role.id, description: "Changed by the suites." }),
   "roles.delete": (own) => ({ role: own.role.id }),
   "activity.get": (own) => ({ seq: own.record }),
+  "decisions.list": (own) => ({ namespace: own.namespace.slug, decision: ["deny", "allow"] }),
+  "decisions.get": (own) => ({ id: own.decision.id }),
   "settings.update": () => ({ maxTokenLifetimeDays: 366 + Math.floor(Math.random() * 3000) }),
 };
 
@@ -126,6 +128,15 @@ export const REFERENCES: Record<string, (own: Place) => Input> = {
     target: [own.account.id, own.account.name],
     q: own.word,
   }),
+  "decisions.list": (own) => ({
+    namespace: own.namespace.slug,
+    gateway: [own.gateway.id, own.gateway.name],
+    socket: [own.socket.id],
+    subject: [own.account.id, own.account.name],
+    token: [own.token.id],
+    q: own.word,
+  }),
+  "decisions.counts": (own) => ({ namespace: own.namespace.slug }),
   "overview.get": (own) => ({ namespace: own.namespace.slug }),
   "roles.list": (own) => ({
     namespace: own.namespace.slug,

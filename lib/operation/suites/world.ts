@@ -5,6 +5,7 @@ import { type Actor, memberActor, systemActor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/permissions";
 import { randomBase62 } from "@/lib/base62";
 import { database, type Tx } from "@/lib/db";
+import { newDecisionId } from "@/lib/decisions/decision-id";
 import { mintGatewayKey } from "@/lib/gateways/key";
 import { newId } from "@/lib/ids";
 import { localRequest } from "@/lib/operation/request";
@@ -17,6 +18,8 @@ export type Place = {
   word: string;
   /** The number of the activity record of its making. */
   record: number;
+  /** The newer of two decisions about its socket. */
+  decision: { id: string };
   namespace: { id: string; slug: string };
   /** An empty namespace below it. */
   vacant: { id: string; slug: string };
@@ -108,6 +111,7 @@ export async function createPlace(
     });
     await tx.gatewayKey.updateMany({ where: { gatewayId: turning.id }, data: { endsAt: tomorrow } });
     await tx.gatewayKey.create({ data: { ...mintGatewayKey({ ...turning, ...place }).row, ...by } });
+    const decision = await decide(tx, { namespace, gateway, socket, account, token });
     const tokens = { token, paused, rotated, successor };
     return {
       word,
@@ -127,6 +131,7 @@ export async function createPlace(
       policy,
       gateway,
       turning,
+      decision,
     };
   });
   const { seq } = await database().activity.findFirstOrThrow({
@@ -200,6 +205,37 @@ async function registerGateway(tx: Tx, place: { namespaceId: string }, name: str
   await tx.gateway.create({ data: { ...place, ...gateway, profile: "nginx", everySocket: false, ...by } });
   await tx.gatewayKey.create({ data: { ...mintGatewayKey({ ...gateway, ...place }).row, ...by } });
   return gateway;
+}
+
+type Decided = Pick<Place, "namespace" | "gateway" | "socket" | "account" | "token">;
+
+/** Two decisions of the gate, a moment apart. */
+async function decide(tx: Tx, { namespace, gateway, socket, account, token }: Decided) {
+  const at = new Date();
+  await tx.$executeRaw`SELECT make_decision_days(${at}::date - 1, ${at}::date)`;
+  const times = [new Date(at.getTime() - 1000), at] as const;
+  const data = times.map((time) => ({
+    id: newDecisionId(time),
+    at: time,
+    namespaceId: namespace.id,
+    namespace: namespace.slug,
+    gatewayId: gateway.id,
+    gatewayName: gateway.name,
+    socketId: socket.id,
+    socketName: socket.name,
+    subjectKind: "service-account",
+    subjectId: account.id,
+    subjectName: account.name,
+    tokenId: token.id,
+    action: "http",
+    method: "GET",
+    path: `/${namespace.slug}`,
+    decision: "deny",
+    reason: "no_policy",
+    status: 403,
+  }));
+  await tx.decision.createMany({ data });
+  return { id: data[1]?.id ?? "" };
 }
 
 type NewAccount = { namespaceId: string; name: string; owner: string; disabled?: boolean; roleId?: string | null };
