@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cidr } from "@/lib/network/cidr";
-import { actorRef, anyOf, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
+import { actorRef, anyOf, bulkIds, bulkOutput, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
 import { line, paragraph } from "@/lib/text/plain-text";
 
 export const TOKEN_STATUSES = ["active", "paused", "expired", "rotated", "revoked"] as const;
@@ -129,6 +129,19 @@ export const accessTokensContract = {
   )
     .input(newToken.extend({ sa: id }))
     .output(createdToken),
+
+  bulk: verb(
+    { permission: "access-tokens:write", effect: "write", scope: { in: "list" } },
+    {
+      method: "POST",
+      path: "/access-tokens/bulk",
+      tags,
+      summary: "Revoke, pause or resume up to 100 access tokens",
+      description: "Each is judged for itself: what one is refused does not touch the others.",
+    },
+  )
+    .input(z.strictObject({ action: z.enum(["revoke", "pause", "resume"]), ids: bulkIds }))
+    .output(bulkOutput),
 
   get: verb(
     { permission: "access-tokens:read", effect: "read", scope: object },

@@ -1,5 +1,6 @@
 import type { Tx } from "@/lib/db";
 import { AppError, invalidField } from "@/lib/errors";
+import { forEachOf } from "@/lib/operation/bulk";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
 import { anyOfConditions, livesIn, type Page, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
@@ -23,8 +24,7 @@ type ListInput = {
   sort: keyof typeof SORT_KEYS | `-${keyof typeof SORT_KEYS}`;
 };
 
-/** The verbs of access tokens. A token is immutable but for name and description; it ends by expiry, revocation or rotation. */
-export const accessTokens = {
+const single = {
   list: read("access-tokens.list", contract.list, async ({ db, namespaces }, input) => {
     const account = list(input.serviceAccount);
     const status = list(input.status);
@@ -136,6 +136,14 @@ export const accessTokens = {
     });
     return endOne(run, old, { overlapUntil: null, holdsName: true });
   }),
+};
+
+/** The verbs of access tokens. A token is immutable but for name and description; it ends by expiry, revocation or rotation. */
+export const accessTokens = {
+  ...single,
+  bulk: write("access-tokens.bulk", contract.bulk, async (run, { action, ids }) =>
+    forEachOf(run, single[action], "id", ids),
+  ),
 };
 
 /** Creates a token of `account` on behalf of `actor`; also the second half of creating an account with its first token. */

@@ -75,3 +75,24 @@ export function anyOf<T extends z.ZodType>(value: T) {
 export const actorRef = z.object({ id: z.string(), name: z.string() });
 
 export const instant = z.iso.datetime();
+
+/** The objects of a bulk verb: each is addressed and judged for itself. */
+export const bulkIds = z
+  .array(z.string().min(1).max(100), "A list of ids.")
+  .min(1, "Choose at least one.")
+  .max(100, "At most 100 at once.")
+  .describe("Ids, or names with `?namespace=`.");
+
+/** What became of each, in the order in which they were named. */
+export const bulkOutput = z.object({
+  items: z.array(
+    z.object({
+      id: z.string().describe("As it was named."),
+      status: z.int().describe("What the verb for a single one would have answered."),
+      changed: z.boolean().describe("False: it was so already, or it was refused."),
+      code: z.string().nullable().describe("Why it was refused; `null` when it was not."),
+      detail: z.string().nullable(),
+    }),
+  ),
+});
+export type BulkOutcome = z.infer<typeof bulkOutput>;

@@ -2,8 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import type { AnyContractProcedure } from "@orpc/contract";
 import { type InferSchemaInput, type InferSchemaOutput, implement } from "@orpc/server";
-import { appendActivity, type Change } from "@/lib/activity/record";
-import { recordRefusal } from "@/lib/activity/refusals";
+import { appendActivity, type Change, type Entry } from "@/lib/activity/record";
+import { type Refusal, recordRefusal } from "@/lib/activity/refusals";
 import type { NamespaceRef } from "@/lib/auth/access";
 import type { Actor } from "@/lib/auth/actor";
 import { BUILT_IN_ROLES, type Permission } from "@/lib/auth/permissions";
@@ -15,8 +15,11 @@ import { toAppError } from "./failure";
 import { type Located, locate } from "./locate";
 import type { RequestFacts } from "./request";
 
-/** Who asks, proven before anything else, and how. */
-export type CallContext = { actor: Actor; request: RequestFacts };
+/** Who asks, proven before anything else, and how. `within`: as one item of a bulk verb (lib/operation/bulk.ts). */
+export type CallContext = { actor: Actor; request: RequestFacts; within?: Within };
+
+/** The transaction that a call takes part in, and the records that its owner writes in its stead. */
+export type Within = { tx: Tx; done: Entry[]; refused: Refusal[] };
 
 /** What a verb is given once it may run. Exactly the parts that its scope promises are set. */
 export type Run<Db> = CallContext & {
@@ -29,8 +32,11 @@ export type Run<Db> = CallContext & {
   target: Located;
 };
 
-/** A write answers with its output and the change that goes into the activity log. `null` change: nothing changed. */
-export type Written<Output> = { output: Output; change: Change | null };
+/**
+ * A write answers with its output and the change that goes into the activity log. `null` change: nothing changed, or its
+ * items are recorded each for itself. `afterwards` runs once it is committed.
+ */
+export type Written<Output> = { output: Output; change: Change | null; afterwards?: () => Promise<void> };
 
 type Input<C extends AnyContractProcedure> = InferSchemaOutput<NonNullable<C["~orpc"]["inputSchema"]>>;
 type Output<C extends AnyContractProcedure> = InferSchemaInput<NonNullable<C["~orpc"]["outputSchema"]>>;
@@ -59,28 +65,42 @@ export function write<C extends AnyContractProcedure>(
   return implement(contract as AnyContractProcedure)
     .$context<CallContext>()
     .handler(({ input, context }) =>
-      guarded(name, contract, context, input, (scope) =>
-        database().$transaction(
-          async (tx) => {
-            const replay = await claimIdempotencyKey(tx, name, scope, input);
-            if (replay) return replay.response ?? undefined;
-            const { output, change } = await run({ ...scope, db: tx }, input as Input<C>);
-            const stripped = await strip(contract, output);
-            if (change)
-              await appendActivity(tx, {
-                ...scope,
-                ...change,
-                namespace: scope.namespace.slug,
-                action: name,
-                outcome: "done",
-              });
-            await keepAnswer(tx, contract, scope, stripped);
-            return stripped;
-          },
-          { maxWait: 4_000, timeout: 15_000 },
-        ),
-      ),
+      guarded(name, contract, context, input, async (scope) => {
+        let afterwards: (() => Promise<void>) | undefined;
+        const answer = await transaction(context.within, async (tx) => {
+          const replay = await claimIdempotencyKey(tx, name, scope, input);
+          if (replay) return replay.response ?? undefined;
+          const written = await run({ ...scope, db: tx }, input as Input<C>);
+          const stripped = await strip(contract, written.output);
+          if (written.change) {
+            const at = { namespace: scope.namespace.slug, action: name, outcome: "done" } as const;
+            const entry = { ...written.change, ...at, actor: scope.actor, request: scope.request };
+            if (context.within) context.within.done.push(entry);
+            else await appendActivity(tx, entry);
+          }
+          await keepAnswer(tx, contract, scope, stripped);
+          afterwards = written.afterwards;
+          return stripped;
+        });
+        await afterwards?.();
+        return answer;
+      }),
     ) as Implemented<C>;
+}
+
+/** A transaction of its own; for an item of a bulk verb a part of that one's, which is taken back alone when it fails. */
+async function transaction<T>(within: Within | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!within) return database().$transaction(work, { maxWait: 4_000, timeout: 15_000 });
+  const { tx } = within;
+  await tx.$executeRaw`SAVEPOINT item`;
+  try {
+    const done = await work(tx);
+    await tx.$executeRaw`RELEASE SAVEPOINT item`;
+    return done;
+  } catch (thrown) {
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT item`;
+    throw thrown;
+  }
 }
 
 type Implemented<C extends AnyContractProcedure> = ReturnType<ReturnType<typeof implement<C, CallContext>>["handler"]>;
@@ -100,19 +120,18 @@ async function guarded<T>(
     return await run({ ...context, ...scope });
   } catch (thrown) {
     const error = toAppError(thrown, context.request);
-    if (error.status === 403 || (error.status === 404 && meta.effect === "write") || error.code === "last_admin")
-      await recordRefusal({
-        ...context,
-        namespace: error instanceof Forbidden ? error.namespace : "",
-        action: name,
-        reason: error.code,
-        target: addressed(meta, input),
-      });
+    if (error.status === 403 || (error.status === 404 && meta.effect === "write") || error.code === "last_admin") {
+      const { actor, request, within } = context;
+      const namespace = error instanceof Forbidden ? error.namespace : "";
+      const refusal = { actor, request, namespace, action: name, reason: error.code, target: addressed(meta, input) };
+      if (within) within.refused.push(refusal);
+      else await recordRefusal(refusal);
+    }
     throw error;
   }
 }
 
-async function authorise(meta: VerbMeta, { actor, request }: CallContext, input: Record<string, unknown>) {
+async function authorise(meta: VerbMeta, { actor, request, within }: CallContext, input: Record<string, unknown>) {
   const { scope, permission } = meta;
   const root: NamespaceRef = { id: "ns_global", slug: "global", name: "Global", parentId: null };
   const nothing: Located = { kind: "namespace", id: "", name: "", namespaceId: "" };
@@ -130,7 +149,7 @@ async function authorise(meta: VerbMeta, { actor, request }: CallContext, input:
   if (scope.in === "object") {
     const given = typeof input.namespace === "string" ? input.namespace : request.namespace;
     const hint = given ?? (isBuiltInRole(scope.kind, input[scope.param]) ? anyPlace(actor, permission) : "global");
-    const target = await locate(database(), scope.kind, String(input[scope.param]), hint);
+    const target = await locate(within?.tx ?? database(), scope.kind, String(input[scope.param]), hint);
     if (!target || !actor.access.sees(target.namespaceId)) throw notFound(scope.kind.replaceAll("-", " "));
     const namespace = actor.access.namespaces().find((row) => row.id === target.namespaceId) ?? root;
     requirePermission(actor, permission, namespace);

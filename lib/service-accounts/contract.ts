@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { createdToken, newToken } from "@/lib/access-tokens/contract";
-import { actorRef, anyOf, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
+import { actorRef, anyOf, bulkIds, bulkOutput, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
 import { accountAccess } from "@/lib/policies/explain-contract";
 import { line, paragraph } from "@/lib/text/plain-text";
 
@@ -164,6 +164,19 @@ export const serviceAccountsContract = {
         accounts: z.array(z.object({ id: z.string(), name: z.string(), namespace: z.string() })),
       }),
     ),
+
+  bulk: verb(
+    { permission: "service-accounts:write", effect: "write", scope: { in: "list" } },
+    {
+      method: "POST",
+      path: "/service-accounts/bulk",
+      tags,
+      summary: "Disable, enable or delete up to 100 service accounts",
+      description: "Each is judged for itself: what one is refused does not touch the others.",
+    },
+  )
+    .input(z.strictObject({ action: z.enum(["disable", "enable", "delete"]), ids: bulkIds }))
+    .output(bulkOutput),
 
   get: verb(
     { permission: "service-accounts:read", effect: "read", scope: object },

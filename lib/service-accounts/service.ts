@@ -3,6 +3,7 @@ import { createToken } from "@/lib/access-tokens/service";
 import type { Tx } from "@/lib/db";
 import { AppError, invalidField, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { forEachOf } from "@/lib/operation/bulk";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
 import { anyOfConditions, holdsText, livesIn, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
@@ -28,8 +29,7 @@ const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
   createdAt: { expression: Prisma.sql`s.created_at`, type: "timestamptz" },
 };
 
-/** The verbs of service accounts: machine identities that never sign in and carry access tokens. */
-export const serviceAccounts = {
+const single = {
   list: read("service-accounts.list", contract.list, async ({ db, actor, namespaces }, input) => {
     // Looked up first, because how many hold a role decides how the list is best walked.
     const roleNames = input.role === undefined ? [] : [input.role].flat();
@@ -160,6 +160,14 @@ export const serviceAccounts = {
 
   impact: read("service-accounts.impact", contract.impact, async ({ db, actor, target }, input) =>
     readImpact(db, actor, target.id, input),
+  ),
+};
+
+/** The verbs of service accounts: machine identities that never sign in and carry access tokens. */
+export const serviceAccounts = {
+  ...single,
+  bulk: write("service-accounts.bulk", contract.bulk, async (run, { action, ids }) =>
+    forEachOf(run, single[action], "sa", ids),
   ),
 };
 

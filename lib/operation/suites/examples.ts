@@ -13,6 +13,7 @@ export const EXAMPLES: Record<string, (own: Place) => Input> = {
   "serviceAccounts.list": (own) => ({ namespace: own.namespace.slug, status: ["active"] }),
   "serviceAccounts.create": (own) => ({ name: `svc-${word()}`, namespace: own.namespace.slug }),
   "serviceAccounts.update": (own) => ({ sa: own.account.id, description: "Changed by the suites." }),
+  "serviceAccounts.bulk": (own) => ({ action: "disable", ids: [own.idle.id] }),
   "serviceAccounts.reassign": (own) => ({
     namespace: own.namespace.slug,
     from: own.member.id,
@@ -22,6 +23,7 @@ export const EXAMPLES: Record<string, (own: Place) => Input> = {
   "accessTokens.list": (own) => ({ namespace: own.namespace.slug, status: ["active"] }),
   "accessTokens.create": (own) => ({ sa: own.account.id, name: `token ${word()}` }),
   "accessTokens.update": (own) => ({ id: own.token.id, description: "Changed by the suites." }),
+  "accessTokens.bulk": (own) => ({ action: "pause", ids: [own.token.id] }),
   "accessTokens.resume": (own) => ({ id: own.paused.id }),
   "accessTokens.finishRotation": (own) => ({ id: own.rotated.id }),
   "accessTokens.rollBackRotation": (own) => ({ id: own.successor.id }),
