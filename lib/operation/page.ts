@@ -93,12 +93,17 @@ const BEFORE_WORDS = ["", "% ", "%-", "%.", "%\\_", "%@", "%/"];
 
 /**
  * `column` holds `text`, in any case; `%`, `_` and `\\` mean themselves. Served by a trigram index on `column`. One or two
- * letters are too few for it: they are looked for where words begin.
+ * letters are too few for it: they are looked for where words begin. A column that is kept in lower case costs a fourth.
  */
-export function holdsText(column: Prisma.Sql, text: string): Prisma.Sql {
+export function holdsText(column: Prisma.Sql | { lowered: Prisma.Sql }, text: string): Prisma.Sql {
   const literal = text.replace(/[\\%_]/g, (character) => `\\${character}`);
   const before = /^[0-9a-z]{1,2}$/i.test(text) ? BEFORE_WORDS : ["%"];
-  return anyOfConditions(before.map((start) => Prisma.sql`(${column}) ILIKE ${`${start}${literal}%`}`));
+  const patterns = before.map((start) => `${start}${literal}%`);
+  return anyOfConditions(
+    "lowered" in column
+      ? patterns.map((pattern) => Prisma.sql`${column.lowered} LIKE lower(${pattern})`)
+      : patterns.map((pattern) => Prisma.sql`(${column}) ILIKE ${pattern}`),
+  );
 }
 
 /** Lives in one of these namespaces; for a single one in the form that lets an index keep the list's order. */

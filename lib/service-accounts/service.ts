@@ -19,6 +19,7 @@ import {
   accountColumns,
   EXPIRING_TOKENS,
   HAS_ACCOUNT_STATUS,
+  holdsRole,
   readAccount,
   toDto,
 } from "./read";
@@ -31,18 +32,10 @@ const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
 
 const single = {
   list: read("service-accounts.list", contract.list, async ({ db, actor, namespaces }, input) => {
-    // Looked up first, because how many hold a role decides how the list is best walked.
-    const roleNames = input.role === undefined ? [] : [input.role].flat();
-    const roles =
-      roleNames.length === 0
-        ? []
-        : await db.role.findMany({ where: { name: { in: roleNames } }, select: { id: true } });
     const conditions = [
       livesIn(Prisma.sql`s.namespace_id`, namespaces),
       input.status !== undefined && anyOfConditions([input.status].flat().map((one) => HAS_ACCOUNT_STATUS[one])),
-      input.role !== undefined &&
-        Prisma.sql`EXISTS (SELECT 1 FROM role_assignments a WHERE a.service_account_id = s.id
-                   AND a.role_id = ANY(${roles.map(({ id }) => id)}))`,
+      input.role !== undefined && (await holdsRole(db, [input.role].flat())),
       input.group !== undefined &&
         Prisma.sql`EXISTS (SELECT 1 FROM group_service_accounts m JOIN groups g ON g.id = m.group_id WHERE m.service_account_id = s.id
                    AND g.namespace_id = ANY(${actor.access.where("groups:read")}) AND (g.name = ANY(${[input.group].flat()}) OR g.id = ANY(${[input.group].flat()})))`,
