@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-// Bundles lib/cli into one file, so that `latchkey` starts at once, and evaluates the list of verbs while it is at it, so
-// that it starts without zod. The launcher calls this when a source is newer than the bundle.
+// Bundles lib/cli, so that `latchkey` starts at once: what only some commands need is in files that load later. The list of
+// verbs is evaluated here, so that it starts without zod. The launcher calls this when a source is newer than the bundle.
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDER = join(ROOT, "dist");
@@ -27,7 +27,7 @@ export async function buildCli() {
   mkdirSync(FOLDER, { recursive: true });
   const verbs = await bundle("lib/cli/verbs.ts");
   const file = temporary("verbs.mjs");
-  writeFileSync(file, verbs.text);
+  writeFileSync(file, verbs.outputs[0].text);
   const { VERBS } = await import(pathToFileURL(file).href).finally(() => rmSync(file));
   const main = await bundle("lib/cli/main.ts", [
     {
@@ -40,7 +40,12 @@ export async function buildCli() {
   ]);
   const sources = [...new Set([...verbs.sources, ...main.sources, "scripts/build-cli.mjs"])];
   const newest = Math.max(...sources.map((path) => statSync(join(ROOT, path)).mtimeMs));
-  replace(BUNDLE, main.text);
+  // What loads later is there before the bundle that loads it.
+  for (const { path, text } of main.outputs.filter(({ path }) => path !== BUNDLE)) replace(path, text);
+  replace(BUNDLE, main.outputs.find(({ path }) => path === BUNDLE).text);
+  const parts = main.outputs.map(({ path }) => basename(path));
+  for (const old of readdirSync(FOLDER))
+    if (/^[^.].*\.mjs$/.test(old) && !parts.includes(old)) rmSync(join(FOLDER, old), { force: true });
   replace(STAMP, JSON.stringify({ newest, sources }));
 }
 
@@ -50,6 +55,10 @@ async function bundle(entry, plugins = []) {
     absWorkingDir: ROOT,
     entryPoints: [entry],
     bundle: true,
+    splitting: true,
+    outdir: FOLDER,
+    entryNames: "latchkey",
+    outExtension: { ".js": ".mjs" },
     write: false,
     platform: "node",
     target: "node20",
@@ -62,7 +71,7 @@ async function bundle(entry, plugins = []) {
     plugins,
   });
   const sources = Object.keys(metafile.inputs).filter((path) => !path.startsWith("node_modules/"));
-  return { text: outputFiles[0].text, sources };
+  return { outputs: outputFiles, sources };
 }
 
 function replace(path, text) {

@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { addFormat, explainPlainly } from "./command-parts";
+import { apply } from "./commands/apply";
+import { exportAll } from "./commands/export";
 import { login } from "./commands/login";
 import { logout } from "./commands/logout";
 import { kebab } from "./fields";
@@ -40,7 +42,7 @@ const NOUNS: readonly Noun[] = [
   whoami,
 ];
 
-const COMMANDS: readonly (() => Command)[] = [login, logout];
+const COMMANDS: readonly (() => Command)[] = [login, logout, apply, exportAll];
 
 /**
  * The command line, built anew: commander keeps what was parsed in it. With `only` the other nouns come without their

@@ -1,5 +1,5 @@
 import type { FieldError } from "@/lib/errors";
-import { fieldErrors } from "@/lib/operation/failure";
+import { fieldErrors } from "@/lib/operation/field-errors";
 import { policyDocument } from "./document";
 
 /** Everything that saving this document would be refused for by its text alone: not whether the names in it exist. */
