@@ -7,15 +7,13 @@ const held = globalThis as { latchkeyDatabase?: PrismaClient };
 
 /** The one client of this process. Development reloads modules, so it is kept on globalThis. */
 export function database(): PrismaClient {
-  held.latchkeyDatabase ??= new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: env().databaseUrl,
-      max: 10,
-      connectionTimeoutMillis: 5_000,
-      statement_timeout: 10_000,
-    }),
-  });
+  held.latchkeyDatabase ??= connect({ max: 10, connectionTimeoutMillis: 5_000, statement_timeout: 10_000 });
   return held.latchkeyDatabase;
+}
+
+/** A client with connections of its own, for work that must not wait behind the rest of the process. */
+export function connect(limits: { max: number; connectionTimeoutMillis: number; statement_timeout: number }) {
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: env().databaseUrl, ...limits }) });
 }
 
 /** A transaction, or the client itself: what reads accept. */

@@ -1,4 +1,5 @@
 import "server-only";
+import { flushUses } from "@/lib/access-tokens/last-use";
 import { appendActivity } from "@/lib/activity/record";
 import { closeRefusalWindows, flushRefusals } from "@/lib/activity/refusals";
 import { systemActor } from "@/lib/auth/actor";
@@ -17,7 +18,7 @@ const held = globalThis as { latchkeyHousekeeping?: NodeJS.Timeout };
 /** Starts what the portal does by itself every minute, and before it ends; the timer keeps no process alive. */
 export function startHousekeeping(): void {
   // Awaited by scripts/portal.mjs, which is outside the bundle.
-  Object.assign(globalThis, { [Symbol.for("latchkey.flush")]: flushRefusals });
+  Object.assign(globalThis, { [Symbol.for("latchkey.flush")]: () => Promise.all([flushRefusals(), flushUses()]) });
   held.latchkeyHousekeeping ??= setInterval(() => void keepHouse(), EVERY_MS).unref();
 }
 

@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
+import { liesIn, parseAddress, parseNetwork } from "@/lib/policies/engine/address";
 
 /**
  * True for a CIDR in its one spelling: dotted decimal or RFC 5952 IPv6, a prefix length, no host bits. Octal, hex, short
@@ -16,12 +17,8 @@ export function isCanonicalCidr(text: string): boolean {
 
 /** True when `ip` lies in one of `cidrs`. An IPv4 address written as IPv4-mapped IPv6 counts as IPv4; garbage lies nowhere. */
 export function isInside(ip: string | null, cidrs: readonly string[]): boolean {
-  if (ip === null || !ipaddr.isValid(ip)) return false;
-  const address = ipaddr.process(ip);
-  return cidrs.some((cidr) => {
-    const [network, bits] = ipaddr.parseCIDR(cidr);
-    return network.kind() === address.kind() && address.match(network, bits);
-  });
+  const address = parseAddress(ip);
+  return address !== null && cidrs.some((cidr) => liesIn(address, parseNetwork(cidr)));
 }
 
 /** A CIDR as contracts take it. */

@@ -9,32 +9,54 @@ const part = (column: string) =>
 
 /** Policies as the engine asks them, from `policies p` where `condition` holds. */
 export async function loadPolicies(db: Reader, condition: Prisma.Sql): Promise<Policy[]> {
-  const rows = await db.$queryRaw<StoredPolicy[]>`
+  return (await loadStoredPolicies(db, condition)).map(compilePolicy);
+}
+
+/** Policies as they are stored, each with its version, from `policies p` where `condition` holds. */
+export async function loadStoredPolicies(
+  db: Reader,
+  condition: Prisma.Sql,
+): Promise<(StoredPolicy & { version: number })[]> {
+  return db.$queryRaw`
     SELECT p.id, p.name, p.namespace_id AS "namespaceId", (SELECT slug FROM namespaces WHERE id = p.namespace_id) AS namespace,
-      p.enabled, p.effect, p.org_wide AS "orgWide", p.tag_rules AS "tagRules",
+      p.version, p.enabled, p.effect, p.org_wide AS "orgWide", p.tag_rules AS "tagRules",
       ${part("who")} AS who, ${part("from_where")} AS "where", ${part("at_when")} AS "when", ${part("actions")} AS actions,
       array(SELECT service_account_id FROM policy_service_accounts l WHERE l.policy_id = p.id) AS "serviceAccounts",
       array(SELECT member_id FROM policy_members l WHERE l.policy_id = p.id) AS members,
       array(SELECT group_id FROM policy_groups l WHERE l.policy_id = p.id) AS groups,
       array(SELECT socket_id FROM policy_sockets l WHERE l.policy_id = p.id) AS sockets
     FROM policies p WHERE ${condition} ORDER BY p.name COLLATE "C", p.id`;
-  return rows.map(compilePolicy);
 }
 
-type AccountRow = Omit<Subject, "kind" | "stopped"> & { disabled: boolean; expired: boolean };
+export type AccountRow = Omit<Subject, "kind" | "stopped"> & {
+  namespaceId: string;
+  disabled: boolean;
+  expired: boolean;
+};
+
+/** What `toSubject` reads, from `service_accounts s LEFT JOIN members m ON IMPERSONATED`; expiry by the database's clock. */
+export const ACCOUNT_COLUMNS = Prisma.sql`
+  s.id, s.name, s.namespace_id AS "namespaceId", coalesce(m.id, s.user_id) AS "userId",
+  s.disabled_at IS NOT NULL AS disabled, coalesce(s.expires_at <= now(), false) AS expired,
+  CASE WHEN m.id IS NULL THEN NULL ELSE json_build_object('id', m.id, 'name', m.name, 'email', m.email) END AS person,
+  (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name)), '[]') FROM groups g WHERE g.id = ANY(ARRAY(
+    SELECT l.group_id FROM group_service_accounts l WHERE l.service_account_id = s.id AND m.id IS NULL
+    UNION ALL SELECT l.group_id FROM group_members l WHERE l.member_id = m.id))) AS groups`;
+
+/** Whom account `s` acts as, if anyone. */
+export const IMPERSONATED = Prisma.sql`m.id = s.impersonates_member_id AND m.disabled_at IS NULL`;
 
 /** Service accounts as policies see them, from `service_accounts s` where `condition` holds: the person where they act as one. */
 export async function loadAccounts(db: Reader, condition: Prisma.Sql): Promise<(Subject & { namespaceId: string })[]> {
-  const rows = await db.$queryRaw<(AccountRow & { namespaceId: string })[]>`
-    SELECT s.id, s.name, s.namespace_id AS "namespaceId", coalesce(m.id, s.user_id) AS "userId",
-      s.disabled_at IS NOT NULL AS disabled, coalesce(s.expires_at <= now(), false) AS expired,
-      CASE WHEN m.id IS NULL THEN NULL ELSE json_build_object('id', m.id, 'name', m.name, 'email', m.email) END AS person,
-      (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name)), '[]') FROM groups g
-        WHERE (m.id IS NULL AND EXISTS (SELECT 1 FROM group_service_accounts l WHERE l.group_id = g.id AND l.service_account_id = s.id))
-           OR (m.id IS NOT NULL AND EXISTS (SELECT 1 FROM group_members l WHERE l.group_id = g.id AND l.member_id = m.id))) AS groups
-    FROM service_accounts s LEFT JOIN members m ON m.id = s.impersonates_member_id AND m.disabled_at IS NULL
+  const rows = await db.$queryRaw<AccountRow[]>`
+    SELECT ${ACCOUNT_COLUMNS} FROM service_accounts s LEFT JOIN members m ON ${IMPERSONATED}
     WHERE ${condition} ORDER BY s.name COLLATE "C", s.id`;
-  return rows.map(({ disabled, expired, ...row }) => ({
+  return rows.map(toSubject);
+}
+
+/** A row of ACCOUNT_COLUMNS as the engine sees it. */
+export function toSubject({ disabled, expired, ...row }: AccountRow): Subject & { namespaceId: string } {
+  return {
     ...row,
     kind: "service-account",
     stopped: disabled
@@ -42,7 +64,7 @@ export async function loadAccounts(db: Reader, condition: Prisma.Sql): Promise<(
       : expired
         ? `${row.name} has expired, so all its tokens are stopped.`
         : null,
-  }));
+  };
 }
 
 /** Members as policies see them, from `members m` where `condition` holds. */
@@ -66,8 +88,8 @@ export async function loadMembers(db: Reader, condition: Prisma.Sql): Promise<Su
   }));
 }
 
-/** A socket as the engine sees it, and the slug of its namespace for people. */
-export type PlacedSocket = Socket & { namespace: string };
+/** A socket as the engine sees it, with its hostname and the slug of its namespace. */
+export type PlacedSocket = Socket & { hostname: string | null; namespace: string };
 
 /** Sockets from `sockets s` where `condition` holds, each with the namespaces above it. */
 export async function loadSockets(db: Reader, condition: Prisma.Sql): Promise<PlacedSocket[]> {
@@ -77,8 +99,10 @@ export async function loadSockets(db: Reader, condition: Prisma.Sql): Promise<Pl
     const parent = byId.get(id)?.parentId;
     return parent ? [id, ...upwards(parent)] : [id];
   };
-  const rows = await db.$queryRaw<(Pick<Socket, "id" | "name" | "type" | "tags"> & { namespaceId: string })[]>`
-    SELECT s.id, s.name, s.type, s.tags, s.namespace_id AS "namespaceId" FROM sockets s WHERE ${condition} ORDER BY s.name COLLATE "C", s.id`;
+  const rows = await db.$queryRaw<
+    (Pick<PlacedSocket, "id" | "name" | "type" | "tags" | "hostname"> & { namespaceId: string })[]
+  >`
+    SELECT s.id, s.name, s.type, s.tags, s.hostname, s.namespace_id AS "namespaceId" FROM sockets s WHERE ${condition} ORDER BY s.name COLLATE "C", s.id`;
   return rows.map(({ namespaceId, ...row }) => ({
     ...row,
     namespaces: upwards(namespaceId),

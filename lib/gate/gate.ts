@@ -1,0 +1,90 @@
+import type { Server } from "node:http";
+import { Server as NetServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { connect } from "@/lib/db";
+import { logger } from "@/lib/log";
+import { decideAccess } from "./decide";
+import { FailureLimit } from "./failure-limit";
+import { createListener } from "./listener";
+import { Lookup } from "./lookup";
+import { readWorld } from "./world";
+import { WorldKeeper } from "./world-keeper";
+
+const PATIENCE_MS = 10_000;
+const RETRY_MS = 500;
+
+/** A gate that listens. */
+export type Gate = {
+  port: number;
+  /** From now on not ready, and each answer ends its connection. */
+  drain(): void;
+  /** True while someone is connected. */
+  isBusy(): Promise<boolean>;
+  /** Answers what is in flight, writes what is to be written, and lets go of everything. How many requests were cut off. */
+  close(): Promise<number>;
+};
+
+/** Starts a gate on `DATABASE_URL`. Port 0 takes a free one. It listens before the database answers, and says 503 until then. */
+export async function startGate({ host, port }: { host: string; port: number }): Promise<Gate> {
+  const database = connect({ max: 1, connectionTimeoutMillis: 500, statement_timeout: 10_000 });
+  const lookup = new Lookup();
+  const worlds = new WorldKeeper((before) => readWorld(before, database));
+  const sources = { worlds, lookup, failures: new FailureLimit() };
+  let inFlight = 0;
+  let draining = false;
+  const server = createListener({
+    decide: (question) => decideAccess(sources, question),
+    answered: () => undefined,
+    routes: [],
+  });
+  server.on("request", (_request, response) => {
+    inFlight++;
+    if (draining) response.shouldKeepAlive = false;
+    response.once("close", () => {
+      inFlight--;
+    });
+  });
+  const stopped = new AbortController();
+  const opened = openWorld(worlds, stopped.signal);
+  await listen(server, host, port);
+  await Promise.race([opened, delay(RETRY_MS, undefined, { ref: false })]);
+  return {
+    port: (server.address() as { port: number }).port,
+    drain: () => {
+      draining = true;
+    },
+    isBusy: () => new Promise((done) => server.getConnections((_, count) => done((count ?? 0) > 0))),
+    close: async () => {
+      draining = true;
+      stopped.abort();
+      const closed = new Promise((done) => server.once("close", done));
+      // http's own close() would cut connections that are between two requests.
+      NetServer.prototype.close.call(server);
+      const idle = setInterval(() => server.closeIdleConnections(), 200);
+      await Promise.race([closed, delay(PATIENCE_MS, undefined, { ref: false })]);
+      clearInterval(idle);
+      const lost = inFlight;
+      server.closeAllConnections();
+      await Promise.allSettled([lookup.close(), database.$disconnect()]);
+      return lost;
+    },
+  };
+}
+
+/** Reads the world until it is there: a gate may start before its database. */
+async function openWorld(worlds: WorldKeeper, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !worlds.current) {
+    await worlds.refresh().catch((error: unknown) => logger().warn({ error }, "the database can't be read yet"));
+    if (!worlds.current) await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((done, failed) => {
+    server.once("error", failed);
+    server.listen(port, host, () => {
+      server.off("error", failed);
+      done();
+    });
+  });
+}
