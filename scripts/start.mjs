@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { ensureInstalled, requireNode } from "./install.mjs";
 
-// `npm start`, and with --dev `npm run dev`. Only Node's own modules until the packages are there.
+// `npm start`, with --dev `npm run dev`, with --gate `npm run gate`. Only Node's own modules until the packages are there.
 const mode = process.argv.includes("--dev") ? "development" : "production";
 // Relative paths in the environment are relative to the checkout, from wherever this is called.
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -9,5 +9,10 @@ requireNode();
 ensureInstalled({ withDevelopment: mode === "development" });
 const { register } = await import("tsx/esm/api");
 register();
-const { serve } = await import("./serve.ts");
-await serve(mode);
+if (process.argv.includes("--gate")) {
+  const { serveGate } = await import("./serve-gate.ts");
+  await serveGate();
+} else {
+  const { serve } = await import("./serve.ts");
+  await serve(mode);
+}

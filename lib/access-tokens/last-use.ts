@@ -20,7 +20,7 @@ const BATCH = 500;
 
 const lastSeen = new Map<string, number>();
 const waiting = new Map<string, TokenUse>();
-let writing: Promise<void> | undefined;
+let timer: NodeJS.Timeout | undefined;
 
 /**
  * Notes when, from where and by what a token was used. Written off the request's path, many tokens at once, at most every
@@ -33,16 +33,13 @@ export function noteUse(use: TokenUse): void {
   if (lastSeen.size >= MOST_SEEN) lastSeen.clear();
   lastSeen.set(id, now);
   waiting.set(id, use);
-  writing ??= new Promise<void>((done) => setTimeout(done, COLLECT_MS).unref()).then(writeAll);
+  timer ??= setTimeout(() => void flushUses(), COLLECT_MS).unref();
 }
 
-/** Writes what was noted by now: before the process ends. */
+/** Writes what was noted by now; also before the process ends. */
 export async function flushUses(): Promise<void> {
-  await writeAll();
-}
-
-async function writeAll(): Promise<void> {
-  writing = undefined;
+  clearTimeout(timer);
+  timer = undefined;
   while (waiting.size > 0) {
     const uses = [...waiting.values()].slice(0, BATCH);
     for (const { token } of uses) waiting.delete(token.id);

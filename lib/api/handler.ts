@@ -34,18 +34,26 @@ const handler = new OpenAPIHandler(router, {
 /** What an answer says beside its body. */
 type Answered = { requestId: string; budget?: Budget | null; retryAfterSeconds?: number; allow?: string };
 
-/** The whole REST API: one request in, one response out. Never throws; every refusal is problem+json (RFC 9457). */
-export async function handleApi(request: Request, ip: string | null): Promise<Response> {
+/** Every value of a header by its lower-case name. */
+type Header = (name: string) => readonly string[];
+
+/**
+ * The whole REST API: one request in, one response out. Never throws; every refusal is problem+json (RFC 9457). `header`
+ * reads the raw lines where the caller has them; a `Request` has joined repeated ones.
+ */
+export async function handleApi(request: Request, ip: string | null, header?: Header): Promise<Response> {
   const answered: Answered = { requestId: newId("req") };
-  const response = await answer(request, ip, answered).catch((thrown: unknown) => {
-    const error = toAppError(thrown, answered);
-    if (error.retryAfterSeconds) answered.retryAfterSeconds = error.retryAfterSeconds;
-    return Response.json(problemBody(error, answered.requestId), { status: error.status });
-  });
+  const response = await answer(request, ip, answered, header ?? ((name) => headerValues(request, name))).catch(
+    (thrown: unknown) => {
+      const error = toAppError(thrown, answered);
+      if (error.retryAfterSeconds) answered.retryAfterSeconds = error.retryAfterSeconds;
+      return Response.json(problemBody(error, answered.requestId), { status: error.status });
+    },
+  );
   return finish(response, answered, request.method === "HEAD");
 }
 
-async function answer(request: Request, ip: string | null, answered: Answered): Promise<Response> {
+async function answer(request: Request, ip: string | null, answered: Answered, header: Header): Promise<Response> {
   const url = new URL(request.url);
   // RFC 9110: HEAD is GET without the body.
   const method = request.method === "HEAD" ? "GET" : request.method;
@@ -53,7 +61,7 @@ async function answer(request: Request, ip: string | null, answered: Answered): 
     return new Response(await openApiText(), { headers: { "content-type": "application/json" } });
 
   const facts = requestFacts(request, url, ip, answered.requestId);
-  const actor = await authenticate(request, facts);
+  const actor = await authenticate(header, facts);
   answered.budget = takeCall(actor.token?.id ?? actor.id);
 
   const path = url.pathname.slice(PREFIX.length) || "/";
@@ -77,8 +85,8 @@ async function answer(request: Request, ip: string | null, answered: Answered): 
   return response;
 }
 
-async function authenticate(request: Request, facts: RequestFacts): Promise<Actor> {
-  const presented = presentedToken((name) => headerValues(request, name));
+async function authenticate(header: Header, facts: RequestFacts): Promise<Actor> {
+  const presented = presentedToken(header);
   const text = presented.is === "token" ? presented.text : null;
   try {
     admitStranger(facts.ip, text);

@@ -3,39 +3,14 @@ import { createHash } from "node:crypto";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { addressPrefix } from "@/lib/network/address-prefix";
+import { Minute } from "@/lib/network/minute";
 
-const WINDOW_SECONDS = 60;
 /** A program makes far more right calls than a stranger makes wrong guesses. */
 const STRANGERS_SHARE = 10;
-/** Beyond this many callers in a minute, further ones share one count, so that a flood can't fill the memory. */
-const MOST_CALLERS = 50_000;
+const MOST_PROVEN = 50_000;
 
 /** What is left of a caller's budget, for the headers of the answer. */
 export type Budget = { limit: number; remaining: number; resetSeconds: number };
-
-/** Calls in the minute that goes on, by caller. The minute is the same for all, so that forgetting is one step. */
-class Minute {
-  readonly #counts = new Map<string, number>();
-  #ends = 0;
-
-  /** How many calls `caller` made in this minute, `more` of them just now. */
-  count(caller: string, more: number): number {
-    const now = performance.now();
-    if (now >= this.#ends) {
-      this.#counts.clear();
-      this.#ends = now + WINDOW_SECONDS * 1000;
-    }
-    const key = this.#counts.has(caller) || this.#counts.size < MOST_CALLERS ? caller : "others";
-    const count = (this.#counts.get(key) ?? 0) + more;
-    if (more > 0) this.#counts.set(key, count);
-    return count;
-  }
-
-  get secondsLeft(): number {
-    const seconds = Math.ceil((this.#ends - performance.now()) / 1000);
-    return Math.min(WINDOW_SECONDS, Math.max(1, seconds));
-  }
-}
 
 const calls = new Minute();
 const failures = new Minute();
@@ -83,7 +58,7 @@ export function countFailure(ip: string | null): void {
 
 /** Remembers that this token is a valid one. */
 export function rememberProven(presented: string): void {
-  if (proven.size >= MOST_CALLERS) proven.clear();
+  if (proven.size >= MOST_PROVEN) proven.clear();
   proven.add(digest(presented));
 }
 

@@ -7,12 +7,12 @@ const NO_TOKEN: Refusal = { status: 401, code: "unauthenticated", title: "No val
 const BAD_TOKEN: Refusal = { ...NO_TOKEN, challenge: 'Bearer realm="latchkey", error="invalid_token"' };
 const DENIED: Refusal = { status: 403, code: "forbidden", title: "Not allowed" };
 
-const REFUSALS: Record<Exclude<Reason, "allowed">, Refusal> = {
-  denied: DENIED,
-  "no-policy": DENIED,
-  "unknown-socket": DENIED,
-  "wrong-socket": DENIED,
-  "path-ambiguous": { status: 403, code: "path_ambiguous", title: "Ambiguous path" },
+const REFUSALS: Record<Reason, Refusal> = {
+  policy: DENIED,
+  no_policy: DENIED,
+  unknown_socket: DENIED,
+  wrong_socket: DENIED,
+  path_ambiguous: { status: 403, code: "path_ambiguous", title: "Ambiguous path" },
   // RFC 6750, 3.1: without any credential the challenge names no error.
   missing: { ...NO_TOKEN, challenge: 'Bearer realm="latchkey"' },
   malformed: BAD_TOKEN,
@@ -20,15 +20,20 @@ const REFUSALS: Record<Exclude<Reason, "allowed">, Refusal> = {
   revoked: BAD_TOKEN,
   expired: BAD_TOKEN,
   paused: BAD_TOKEN,
-  "account-disabled": BAD_TOKEN,
-  "account-expired": BAD_TOKEN,
+  account_disabled: BAD_TOKEN,
+  account_expired: BAD_TOKEN,
   address: BAD_TOKEN,
-  "unknown-gateway": { status: 401, code: "unauthenticated", title: "No valid gateway key" },
+  unknown_gateway: { status: 401, code: "unauthenticated", title: "No valid gateway key" },
   conflicting: { status: 400, code: "conflicting_credentials", title: "Conflicting credentials" },
   incomplete: { status: 400, code: "malformed_request", title: "Malformed request" },
-  "rate-limited": { status: 429, code: "rate_limited", title: "Too many requests" },
+  rate_limited: { status: 429, code: "rate_limited", title: "Too many requests" },
   unavailable: { status: 503, code: "unavailable", title: "Temporarily unavailable" },
 };
+
+/** The status that the gateway's client is meant to see. */
+export function statusOf({ decision, reason }: Outcome): number {
+  return decision === "allow" ? 200 : REFUSALS[reason].status;
+}
 
 /** An answer as it goes over the wire: `headers` are names and values by turns. */
 export type Answer = { status: number; headers: string[]; body: string };
@@ -37,12 +42,12 @@ export type Answer = { status: number; headers: string[]; body: string };
  * The answer to a gateway: exactly 200, or a refusal as problem+json (RFC 9457). Always with the complete set of identity
  * headers, empty when unknown, so that no gateway passes on a client's own.
  */
-export function answerTo(outcome: Outcome): Answer {
+export function answerTo(outcome: Outcome, isNginx: boolean): Answer {
   const headers = [...identityHeaders(outcome), "Cache-Control", "no-store"];
-  if (outcome.reason === "allowed") return { status: 200, headers: [...headers, "Content-Length", "0"], body: "" };
+  if (outcome.decision === "allow") return { status: 200, headers: [...headers, "Content-Length", "0"], body: "" };
   const { status, code, title, challenge } = REFUSALS[outcome.reason];
   // nginx passes on 401 and 403 alone and makes anything else a 500 without a body.
-  const isSpoken = status !== 429 || outcome.gateway?.profile !== "nginx";
+  const isSpoken = status !== 429 || !isNginx;
   if (challenge) headers.push("WWW-Authenticate", challenge);
   if (status === 429) headers.push("Retry-After", String(outcome.retryAfterSeconds));
   if (status === 503) headers.push("Retry-After", "1");

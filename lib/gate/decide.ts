@@ -1,60 +1,71 @@
-import { isToken, refusalOf, type TokenRefusal } from "@/lib/access-tokens/standing";
-import { type ParsedToken, parseToken } from "@/lib/access-tokens/token-format";
+import { isToken, refusalOf } from "@/lib/access-tokens/standing";
+import { parseToken } from "@/lib/access-tokens/token-format";
 import type { Presented } from "@/lib/auth/credential";
-import { randomBase62 } from "@/lib/base62";
+import { newDecisionId } from "@/lib/decisions/decision-id";
+import { type AskingGateway, authenticateGateway } from "@/lib/gateways/asking";
+import type { parseGatewayKey } from "@/lib/gateways/key";
+import { addressPrefix } from "@/lib/network/address-prefix";
 import { countryOf } from "@/lib/network/country";
+import type { Minute } from "@/lib/network/minute";
 import type { Policy } from "@/lib/policies/engine/compile";
 import { decide } from "@/lib/policies/engine/evaluate";
 import { normalisePath } from "@/lib/policies/engine/http-path";
 import { type Action, actionsOf, type Request } from "@/lib/policies/engine/model";
 import type { PlacedSocket } from "@/lib/policies/load";
-import type { FailureLimit } from "./failure-limit";
-import { type Gateway, gatewayOf, mayAsk, socketOf } from "./gateway";
 import { type FoundToken, type Look, type Lookup, Unavailable } from "./lookup";
 import { clientAddress, hostName, type OriginalRequest } from "./profiles/original-request";
+import { findSocket, mayAsk } from "./socket-lookup";
 import type { World } from "./world";
 import type { WorldKeeper } from "./world-keeper";
 
-/** Why the gate answers as it does: what the decision log and the metrics say, and no client ever learns. */
+/**
+ * Why the gate answers as it does, in one word: what the decision log and the metrics say, and no client ever learns.
+ * `policy`: one allows it, or one denies it.
+ */
 export type Reason =
-  | "allowed"
-  | "denied"
-  | "no-policy"
+  | "policy"
+  | "no_policy"
   | "missing"
   | "malformed"
-  | TokenRefusal
-  | "rate-limited"
+  | "unknown"
+  | "revoked"
+  | "expired"
+  | "paused"
+  | "account_disabled"
+  | "account_expired"
+  | "address"
+  | "rate_limited"
   | "conflicting"
   | "incomplete"
-  | "unknown-socket"
-  | "wrong-socket"
-  | "path-ambiguous"
-  | "unknown-gateway"
+  | "unknown_socket"
+  | "wrong_socket"
+  | "path_ambiguous"
+  | "unknown_gateway"
   | "unavailable";
 
 /** One question of a gateway. */
 export type Question = {
   /** `null`: the key is missing or malformed. */
-  gatewayKey: ParsedToken | null;
+  key: ReturnType<typeof parseGatewayKey>;
   presented: Presented;
   socketName: string | null;
-  /** Reads the original request as gateways of this kind tell it; `null` when they do not ask like this. */
-  original: (profile: string) => OriginalRequest | null;
+  original: OriginalRequest;
+  userAgent: string | null;
 };
 
 /** One answer, with all that was known when it was given. */
 export type Outcome = {
   id: string;
-  /** By the database's clock where it was asked. */
+  /** When the question came, by this machine's clock: what `id` says. */
   at: Date;
   decision: "allow" | "deny";
   reason: Reason;
-  gateway: Gateway | null;
+  gateway: AskingGateway | null;
   socket: PlacedSocket | null;
   token: FoundToken | null;
   /** The public id that was presented, proven or not. */
   tokenId: string | null;
-  original: OriginalRequest | null;
+  question: Question;
   ip: string | null;
   /** What the policies were asked, and the one that decided. */
   request: Request | null;
@@ -63,14 +74,17 @@ export type Outcome = {
   retryAfterSeconds: number;
 };
 
-type Sources = { worlds: WorldKeeper; lookup: Pick<Lookup, "look">; failures: FailureLimit };
+/** `failures` counts refused tokens by where they come from and which id they claim, never by anything else they say. */
+type Sources = { worlds: WorldKeeper; lookup: Pick<Lookup, "look">; failures: Minute };
+
+const MOST_FAILURES = 30;
 
 /**
  * Decides one question, by the state of the database after it was asked. Never throws: what can't be decided is denied
  * with the reason `unavailable`.
  */
 export async function decideAccess(sources: Sources, question: Question): Promise<Outcome> {
-  const outcome = newOutcome();
+  const outcome = newOutcome(question);
   try {
     return await settle(sources, question, outcome);
   } catch (error) {
@@ -79,17 +93,18 @@ export async function decideAccess(sources: Sources, question: Question): Promis
 }
 
 /** An answer that nothing is known of yet: a denial. */
-function newOutcome(): Outcome {
+function newOutcome(question: Question): Outcome {
+  const at = new Date();
   return {
-    id: `dec_${randomBase62(16)}`,
-    at: new Date(),
+    id: newDecisionId(at),
+    at,
     decision: "deny",
     reason: "unavailable",
     gateway: null,
     socket: null,
     token: null,
     tokenId: null,
-    original: null,
+    question,
     ip: null,
     request: null,
     policy: null,
@@ -100,70 +115,73 @@ function newOutcome(): Outcome {
 
 async function settle(sources: Sources, question: Question, outcome: Outcome): Promise<Outcome> {
   const refuse = (reason: Reason) => Object.assign(outcome, { reason });
-  if (!question.gatewayKey) return refuse("unknown-gateway");
-  outcome.gateway = await findGateway(sources, question.gatewayKey);
-  if (!outcome.gateway) return refuse("unknown-gateway");
-
-  const original = question.original(outcome.gateway.profile);
-  if (!original || original.method === null || original.uri === null) return refuse("incomplete");
-  outcome.original = original;
+  const { key, presented, original } = question;
+  if (!key) return refuse("unknown_gateway");
+  outcome.gateway = await findGateway(sources, key);
+  if (!outcome.gateway) return refuse("unknown_gateway");
   outcome.ip = clientAddress(original, outcome.gateway.trustedHops);
-  const { presented } = question;
+  if (original.method === null || original.uri === null) return refuse("incomplete");
   if (presented.is === "conflicting") return refuse("conflicting");
   if (presented.is === "missing") return refuse("missing");
   const parsed = parseToken(presented.text);
   if (parsed?.kind !== "s") return refuse("malformed");
   outcome.tokenId = `tok_${parsed.id12}`;
-  outcome.retryAfterSeconds = sources.failures.waitFor(outcome.ip, outcome.tokenId);
-  if (outcome.retryAfterSeconds > 0) return refuse("rate-limited");
+  const caller = `${addressPrefix(outcome.ip)} ${outcome.tokenId}`;
+  if (sources.failures.count(caller, 0) >= MOST_FAILURES) {
+    outcome.retryAfterSeconds = sources.failures.secondsLeft;
+    return refuse("rate_limited");
+  }
 
   const { world, look } = await lookInWorld(sources, outcome.tokenId);
   // What was read by now may be newer than what the gateway was found in.
-  outcome.gateway = gatewayOf(world, question.gatewayKey, look.now);
-  if (!outcome.gateway) return refuse("unknown-gateway");
-  outcome.at = look.now;
+  outcome.gateway = gatewayOf(world, key, look.now);
+  if (!outcome.gateway) return refuse("unknown_gateway");
   outcome.world = world;
   const matches = isToken(parsed, look.token);
   if (matches) outcome.token = look.token;
   const refusal = look.token && matches ? refusalOf(look.token, outcome.ip) : "unknown";
   if (refusal) {
-    sources.failures.count(outcome.ip, outcome.tokenId);
-    return refuse(refusal);
+    sources.failures.count(caller, 1);
+    return refuse(refusal.replace("-", "_") as Reason);
   }
-  outcome.socket = socketOf(world, outcome.gateway, question.socketName, hostName(original.host));
-  if (!outcome.socket) return refuse("unknown-socket");
-  if (!mayAsk(outcome.gateway, outcome.socket)) return refuse("wrong-socket");
-  if (normalisePath(original.uri) === null) return refuse("path-ambiguous");
-  return judge(outcome as Judged, world, original.method, original.uri);
+  outcome.socket = findSocket(world.lookup, outcome.gateway, question.socketName, hostName(original.host));
+  if (!outcome.socket) return refuse("unknown_socket");
+  if (!mayAsk(outcome.gateway, outcome.socket)) return refuse("wrong_socket");
+  if (normalisePath(original.uri) === null) return refuse("path_ambiguous");
+  return judge(outcome as Judged, world, look.now, { method: original.method, path: original.uri });
 }
 
 type Judged = Outcome & { socket: PlacedSocket; token: FoundToken };
 
-function judge(outcome: Judged, world: World, method: string, path: string): Outcome {
-  const { token, socket, ip, at } = outcome;
+function judge(outcome: Judged, world: World, time: Date, http: { method: string; path: string }): Outcome {
+  const { token, socket, ip } = outcome;
   outcome.request = {
     subject: token.subject,
     socket,
     action: actionsOf(socket.type)[0] as Action,
-    http: { method, path },
+    http,
     ip,
     country: world.asksCountry ? countryOf(ip) : null,
-    time: at,
+    time,
   };
   const { decision, by } = decide(world.index, outcome.request);
   outcome.decision = decision;
   outcome.policy = by;
-  outcome.reason = decision === "allow" ? "allowed" : by ? "denied" : "no-policy";
+  outcome.reason = by ? "policy" : "no_policy";
   return outcome;
 }
 
 /** Found in what is in memory; a key that is not there may be newer than that, which costs a look at the database. */
-async function findGateway(sources: Sources, key: ParsedToken): Promise<Gateway | null> {
+async function findGateway(sources: Sources, key: NonNullable<Question["key"]>): Promise<AskingGateway | null> {
   const { current } = sources.worlds;
   const known = current && gatewayOf(current, key, new Date());
   if (known) return known;
   const { world, look } = await lookInWorld(sources, null);
   return gatewayOf(world, key, look.now);
+}
+
+function gatewayOf(world: World, { parsed, keyId }: NonNullable<Question["key"]>, now: Date): AskingGateway | null {
+  return authenticateGateway(parsed, world.keys.get(keyId) ?? null, now);
 }
 
 /** A look at the database and the world of the very same moment: never a token of one and policies of another. */

@@ -1,42 +1,208 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { api } from "@/lib/api/api-fixture";
+import { database } from "@/lib/db";
 import { createPerson, createPlace, type Person, type Place } from "@/lib/operation/suites/world";
 import { type Gate, startGate } from "./gate";
-import { askAsNginx, givenGateway } from "./gate-fixture";
+import { type Asked, askAsNginx, askRaw, givenGateway } from "./gate-fixture";
 
 let gate: Gate;
 let place: Place;
+let elsewhere: Place;
 let admin: Person;
-let gateway: { id: string; key: string };
+let key: string;
 let token: string;
 
 beforeAll(async () => {
   place = await createPlace("prod", "ns_global");
+  elsewhere = await createPlace("elsewhere", "ns_global");
   admin = await createPerson("ns_global", { role: "admin" });
-  gateway = await givenGateway({ namespaceId: place.namespace.id });
-  const json = { name: "for the gate" };
-  token = (await api(admin.token, `POST /service-accounts/${place.account.id}/tokens`, { json })).body.token;
-  const attach = { add: [place.socket.id] };
-  const attached = await api(admin.token, `POST /policies/${place.policy.id}/sockets`, { json: attach });
-  expect(attached.status, attached.text).toBe(200);
+  ({ key } = await givenGateway({ namespaceId: place.namespace.id }));
+  const made = await api(admin.token, `POST /service-accounts/${place.account.id}/tokens`, { json: { name: "gate" } });
+  token = made.body.token;
+  await api(admin.token, `POST /policies/${place.policy.id}/sockets`, { json: { add: [place.socket.id] } });
   gate = await startGate({ host: "127.0.0.1", port: 0 });
 });
-afterAll(() => gate?.close());
+afterAll(() => gate.close());
 
-const host = () => `${place.socket.name.replace("socket", "host")}.example`;
-const ask = (more: Partial<Parameters<typeof askAsNginx>[1]> = {}) =>
-  askAsNginx(gate.port, { key: gateway.key, token, host: host(), ...more });
+const ask = (more: Partial<Asked> = {}) =>
+  askAsNginx(gate.port, { key, token, lines: ["X-Latchkey-Socket", place.socket.name], ...more });
+const hostOf = async (id: string) => (await database().socket.findFirstOrThrow({ where: { id } })).hostname as string;
 
-test("allows with exactly 200 and everything that is known of who asks", async () => {
-  const answer = await ask();
-  expect(answer.status, answer.text).toBe(200);
-  expect(answer.headers).toMatchObject({
-    "x-latchkey-service-account": place.account.name,
-    "x-latchkey-namespace": place.namespace.slug,
-    "x-latchkey-groups": place.group.name,
-    "x-latchkey-policy": place.policy.name,
+const IDENTITY = ["subject", "service-account", "namespace", "token-id", "groups", "policy", "decision-id"];
+
+describe("an answer", () => {
+  test("that allows is exactly 200, empty, with everything that is known of who asks", async () => {
+    const answer = await ask();
+    expect([answer.status, answer.text]).toEqual([200, ""]);
+    expect(answer.headers).toMatchObject({
+      "x-latchkey-subject": `${place.account.name}@${place.namespace.id}`,
+      "x-latchkey-service-account": place.account.name,
+      "x-latchkey-namespace": place.namespace.slug,
+      "x-latchkey-token-id": `tok_${token.slice(4, 16)}`,
+      "x-latchkey-groups": place.group.name,
+      "x-latchkey-policy": place.policy.name,
+      "cache-control": "no-store",
+    });
   });
-  const started = performance.now();
-  for (let i = 0; i < 2000; i++) await ask();
-  console.log((performance.now() - started) / 2000);
+
+  test("that denies names no rule and nobody, and carries every identity header empty", async () => {
+    const answer = await ask({ method: "GET", token: null });
+    expect(answer.status).toBe(401);
+    for (const name of IDENTITY.slice(0, -1)) expect(answer.headers[`x-latchkey-${name}`], name).toBe("");
+    expect(JSON.parse(answer.text)).toEqual({
+      type: "https://latchkey.dev/problems/unauthenticated",
+      title: "No valid token",
+      status: 401,
+      code: "unauthenticated",
+      decisionId: answer.headers["x-latchkey-decision-id"],
+    });
+  });
+
+  test("is kept with what was asked, and the token's last use is noted", async () => {
+    const id = (await ask({ uri: "/kept?secret=1", ip: "198.51.100.4" })).headers["x-latchkey-decision-id"] as string;
+    const kept = await vi.waitFor(async () => database().decision.findFirstOrThrow({ where: { id } }), 5_000);
+    expect(kept).toMatchObject({
+      decision: "allow",
+      reason: "policy",
+      path: "/kept",
+      method: "GET",
+      ip: "198.51.100.4",
+      socketId: place.socket.id,
+      subjectId: place.account.id,
+      policies: [{ id: place.policy.id, version: expect.any(Number) }],
+    });
+    const { lastUsedAt } = await database().accessToken.findFirstOrThrow({
+      where: { id: `tok_${token.slice(4, 16)}` },
+    });
+    expect(lastUsedAt).not.toBeNull();
+  });
+});
+
+describe("without a good gateway key nothing is learned", () => {
+  test.each([
+    ["no key", ""],
+    ["a malformed one", "lkg_x"],
+    ["a token of a service account", "token"],
+    ["a good one with one character changed", "changed"],
+  ])("%s: 401, and the same for a good token as for a bad one", async (_what, which) => {
+    const sent = { "": "", lkg_x: "lkg_x", token, changed: `${key.slice(0, -1)}${key.endsWith("0") ? "1" : "0"}` }[
+      which
+    ];
+    const answers = await Promise.all(
+      [token, `${token.slice(0, -1)}!`, null].map((one) => ask({ key: sent ?? "", token: one })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+    expect(new Set(answers.map(({ text }) => text.replace(/dec_\w+/, "")))).toHaveLength(1);
+  });
+
+  test("a revoked gateway stops with the answer to the revocation", async () => {
+    const other = await givenGateway({ namespaceId: place.namespace.id });
+    expect((await ask({ key: other.key })).status).toBe(200);
+    await api(admin.token, `POST /gateways/${other.id}/revoke`);
+    expect((await ask({ key: other.key })).status).toBe(401);
+  });
+});
+
+describe("the socket", () => {
+  const lines: string[] = [];
+  test("is the one whose hostname was asked for, without its port, in any case", async () => {
+    const host = await hostOf(place.socket.id);
+    expect((await ask({ lines, host })).status).toBe(200);
+    expect((await ask({ lines, host: `${host.toUpperCase()}:8443` })).status).toBe(200);
+    expect((await ask({ lines, host: `${host}.` })).status).toBe(200);
+    expect((await ask({ lines, host: `x${host}` })).status).toBe(403);
+  });
+
+  test("of another namespace is out of a gateway's reach, by name and by host", async () => {
+    expect((await ask({ lines, host: await hostOf(elsewhere.socket.id) })).status).toBe(403);
+    expect((await ask({ lines: ["X-Latchkey-Socket", elsewhere.socket.name] })).status).toBe(403);
+  });
+
+  test("not on a gateway's list is refused like one that does not exist", async () => {
+    const limited = await givenGateway({ namespaceId: place.namespace.id, sockets: [] });
+    const [other, none] = [await ask({ key: limited.key }), await ask({ lines: ["X-Latchkey-Socket", "nothing"] })];
+    expect([other.status, none.status]).toEqual([403, 403]);
+    expect(other.text.replace(/dec_\w+/, "")).toBe(none.text.replace(/dec_\w+/, ""));
+  });
+});
+
+describe("what is asked", () => {
+  test.each(["X-Original-Method", "X-Original-URI"])("without %s: 400", async (name) => {
+    const lines = [
+      "X-Latchkey-Gateway",
+      key,
+      "X-Original-Method",
+      "GET",
+      "X-Original-URI",
+      "/",
+      "Authorization",
+      token,
+    ];
+    const at = lines.indexOf(name);
+    expect((await askRaw(gate.port, "GET", "/authz/nginx", lines.toSpliced(at, 2))).status).toBe(400);
+    expect((await askRaw(gate.port, "GET", "/authz/nginx", [...lines, name, "GET"])).status, "twice").toBe(400);
+  });
+
+  test.each(["/a%2fb", "/a/../b", "/a%00", "/a\\b", "/%252e%252e/", "/a%ff"])(
+    "POL-8 the ambiguous path %s: 403 that says so",
+    async (uri) => {
+      const answer = await ask({ uri });
+      expect([answer.status, JSON.parse(answer.text).code]).toEqual([403, "path_ambiguous"]);
+    },
+  );
+
+  test("a query string of the gate's own address says nothing", async () => {
+    const answer = await askRaw(gate.port, "GET", `/authz/nginx?X-Original-URI=/&token=${token}`, [
+      "X-Latchkey-Gateway",
+      key,
+    ]);
+    expect(answer.status).toBe(400);
+  });
+
+  test("a body is never read: the answer comes, and the connection ends", async () => {
+    const answer = await ask({ lines: ["X-Latchkey-Socket", place.socket.name, "Content-Length", "1000000"] });
+    expect([answer.status, answer.headers.connection]).toEqual([200, "close"]);
+  });
+});
+
+test("repeated refusals of one token from one address are told to wait: 403 that says 429 for nginx, 429 for others", async () => {
+  const bad = `${token.slice(0, 17)}${"0".repeat(40)}`;
+  const { crc32 } = await import("node:zlib");
+  const { toBase62 } = await import("@/lib/base62");
+  const wrong = bad + toBase62(crc32(bad), 6);
+  const ip = "203.0.113.77";
+  for (let time = 0; time < 30; time++) expect((await ask({ token: wrong, ip })).status).toBe(401);
+  const limited = await ask({ token: wrong, ip });
+  expect([limited.status, limited.headers["x-latchkey-status"], JSON.parse(limited.text).code]).toEqual([
+    403,
+    "429",
+    "rate_limited",
+  ]);
+  expect(Number(limited.headers["retry-after"])).toBeGreaterThan(0);
+  const forwarded = [
+    "X-Forwarded-Method",
+    "GET",
+    "X-Forwarded-Uri",
+    "/",
+    "X-Forwarded-Host",
+    "x",
+    "X-Forwarded-For",
+    ip,
+  ];
+  const other = ["X-Latchkey-Gateway", key, "Authorization", wrong];
+  expect((await askRaw(gate.port, "GET", "/authz/forward", [...forwarded, ...other])).status).toBe(429);
+  expect((await ask({ ip: "203.0.113.78" })).status, "the very token from elsewhere").toBe(200);
+});
+
+test("the REST API answers on this port too, and tells repeated Authorization lines apart", async () => {
+  const bearer = ["Authorization", `Bearer ${admin.token}`];
+  const answer = await askRaw(gate.port, "GET", "/api/v1/whoami", bearer);
+  expect([answer.status, JSON.parse(answer.text).subject.id]).toEqual([200, admin.accountId]);
+  expect((await askRaw(gate.port, "GET", "/api/v1/whoami", [...bearer, ...bearer])).status).toBe(400);
+});
+
+test("says that it is alive and ready", async () => {
+  expect((await askRaw(gate.port, "GET", "/healthz", [])).text).toBe("ok\n");
+  expect((await askRaw(gate.port, "GET", "/readyz", [])).text).toBe("ready\n");
+  expect((await askRaw(gate.port, "GET", "/", [])).status).toBe(404);
 });

@@ -1,12 +1,19 @@
 import type { Server } from "node:http";
 import { Server as NetServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { flushUses } from "@/lib/access-tokens/last-use";
+import { flushRefusals } from "@/lib/activity/refusals";
 import { connect } from "@/lib/db";
 import { logger } from "@/lib/log";
+import { Minute } from "@/lib/network/minute";
+import { noteAnswer } from "./after-answer";
+import { statusOf } from "./answer";
 import { decideAccess } from "./decide";
-import { FailureLimit } from "./failure-limit";
+import { DecisionLog } from "./decision-log";
 import { createListener } from "./listener";
 import { Lookup } from "./lookup";
+import { apiRoute } from "./routes/api";
+import { healthRoute } from "./routes/health";
 import { readWorld } from "./world";
 import { WorldKeeper } from "./world-keeper";
 
@@ -29,13 +36,17 @@ export async function startGate({ host, port }: { host: string; port: number }):
   const database = connect({ max: 1, connectionTimeoutMillis: 500, statement_timeout: 10_000 });
   const lookup = new Lookup();
   const worlds = new WorldKeeper((before) => readWorld(before, database));
-  const sources = { worlds, lookup, failures: new FailureLimit() };
+  const sources = { worlds, lookup, failures: new Minute() };
+  const log = new DecisionLog();
   let inFlight = 0;
   let draining = false;
   const server = createListener({
     decide: (question) => decideAccess(sources, question),
-    answered: () => undefined,
-    routes: [],
+    answered: (outcome) => {
+      log.add(outcome, statusOf(outcome));
+      noteAnswer(outcome);
+    },
+    routes: [healthRoute(() => !draining && worlds.current !== null), apiRoute],
   });
   server.on("request", (_request, response) => {
     inFlight++;
@@ -65,6 +76,7 @@ export async function startGate({ host, port }: { host: string; port: number }):
       clearInterval(idle);
       const lost = inFlight;
       server.closeAllConnections();
+      await Promise.allSettled([log.close(), flushUses(), flushRefusals()]);
       await Promise.allSettled([lookup.close(), database.$disconnect()]);
       return lost;
     },

@@ -2,20 +2,24 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { logger } from "@/lib/log";
 import { type Answer, answerTo } from "./answer";
 import { questionOf } from "./authorize";
-import { decideAccess, type Outcome, type Question } from "./decide";
-import { isAuthorization } from "./profiles/original-request";
+import type { Outcome, Question } from "./decide";
+import { profileAt } from "./profiles/original-request";
 import { type RawHeaders, readRawHeaders } from "./raw-headers";
 
 /** More lines than this are refused. Node drops what comes after its own limit without a word, so that lies above. */
 const MOST_HEADERS = 100;
 
 /** What answers a request that is no gateway's: health, metrics, keys, the REST API. `false`: not an address of its. */
-type Route = (request: IncomingMessage, response: ServerResponse, headers: RawHeaders) => boolean | Promise<boolean>;
+export type Route = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: RawHeaders,
+) => boolean | Promise<boolean>;
 
 type Parts = {
   decide: (question: Question) => Promise<Outcome>;
   /** Told of each answer to a gateway, with how long it took in milliseconds. */
-  answered: (outcome: Outcome, status: number, ms: number) => void;
+  answered: (outcome: Outcome, ms: number) => void;
   routes: readonly Route[];
 };
 
@@ -41,17 +45,18 @@ export function createListener({ decide, answered, routes }: Parts): Server {
     if (headers.count > MOST_HEADERS)
       return send(response, problem(431, "too_many_headers", "Request header fields too large"));
     const [path = ""] = (request.url ?? "").split("?", 1);
-    if (!isAuthorization(path)) {
+    const profile = profileAt(path);
+    if (!profile) {
       for (const route of routes) if (await route(request, response, headers)) return;
       return send(response, problem(404, "not_found", "Not found"));
     }
-    const outcome = await decide(questionOf(request, headers));
-    const answer = answerTo(outcome);
+    const outcome = await decide(questionOf(request, headers, profile));
+    const answer = answerTo(outcome, path === "/authz/nginx");
     // A body that was announced is not read, so the connection can't be used again.
     if (headers.all("content-length").some((length) => length !== "0") || headers.all("transfer-encoding").length > 0)
       response.shouldKeepAlive = false;
     send(response, answer);
-    answered(outcome, answer.status, performance.now() - started);
+    answered(outcome, performance.now() - started);
   }
 }
 

@@ -8,12 +8,12 @@ import { startGate } from "./gate";
 const GRACE_MS = 1_000;
 
 const { host, gatePort: port } = env();
-const gate = await startGate({ host, port }).catch((error: NodeJS.ErrnoException) => {
-  console.error(`The gate can't listen on LATCHKEY_GATE_PORT: ${error.code ?? error.message}.`);
+const gate = await startGate({ host, port }).catch((error: unknown) => {
+  logger().fatal({ error }, "the gate can't listen on LATCHKEY_GATE_PORT");
   process.exit(1);
 });
 process.send?.("ready");
-if (!process.send) console.log(`Latchkey's gate answers at http://${host}:${port}.`);
+logger().debug({ host, port }, "the gate answers");
 
 let stopping = false;
 for (const event of ["SIGTERM", "SIGINT", "disconnect"] as const)

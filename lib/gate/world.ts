@@ -1,11 +1,12 @@
 import { database, type Reader } from "@/lib/db";
+import { loadGatewayKeys, type StoredKey } from "@/lib/gateways/asking";
 import { compilePolicy, type Policy } from "@/lib/policies/engine/compile";
 import type { PolicySource } from "@/lib/policies/engine/evaluate";
 import type { StoredPolicy } from "@/lib/policies/engine/model";
 import { indexPolicies } from "@/lib/policies/engine/policy-index";
 import { loadSockets, loadStoredPolicies, type PlacedSocket } from "@/lib/policies/load";
 import { Prisma } from "@/prisma/generated/client";
-import { type Gateway, type GatewayKey, loadGateways } from "./gateway";
+import { lookupSockets, type SocketLookup } from "./socket-lookup";
 
 /** A policy as it is stored, and as it is asked. */
 export type KnownPolicy = { stored: StoredPolicy & { version: number }; policy: Policy };
@@ -16,9 +17,9 @@ export type World = {
   epoch: number;
   policies: ReadonlyMap<string, KnownPolicy>;
   sockets: ReadonlyMap<string, PlacedSocket>;
-  gateways: ReadonlyMap<string, Gateway>;
   /** The gateways' keys by their public id, ended ones included. */
-  keys: ReadonlyMap<string, { gateway: Gateway; key: GatewayKey }>;
+  keys: ReadonlyMap<string, StoredKey>;
+  lookup: SocketLookup;
   index: PolicySource;
   /** True when some policy asks for the country of an address. */
   asksCountry: boolean;
@@ -44,70 +45,53 @@ export async function readWorld(before: World | null, db = database()): Promise<
 
 async function wholeWorld(tx: Reader, epoch: number): Promise<World> {
   const all = Prisma.sql`true`;
-  const policies = (await loadStoredPolicies(tx, all)).map(known);
-  const sockets = await loadSockets(tx, all);
-  const gateways = await loadGateways(tx, all);
-  return worldOf(epoch, new Map(policies), new Map(pairs(sockets)), new Map(pairs(gateways)));
+  return worldOf(epoch, {
+    policies: byId((await loadStoredPolicies(tx, all)).map(known), idOfPolicy),
+    sockets: byId(await loadSockets(tx, all), idOf),
+    keys: byId(await loadGatewayKeys(tx, all), idOfKey),
+  });
 }
 
 async function worldSince(tx: Reader, before: World, epoch: number): Promise<World> {
   const changes = await tx.$queryRaw<{ kind: string; ids: string[] }[]>`
     SELECT kind, array_agg(DISTINCT id) AS ids FROM gate_changes WHERE epoch > ${before.epoch} GROUP BY kind`;
-  const changed = async <T>(
-    kind: string,
-    old: ReadonlyMap<string, T>,
-    load: (ids: string[]) => Promise<[string, T][]>,
-  ) => {
-    const ids = changes.find((one) => one.kind === kind)?.ids;
-    return ids ? replaced(old, ids, await load(ids)) : old;
-  };
-  return worldOf(
-    epoch,
-    await changed("policy", before.policies, async (ids) =>
-      (await loadStoredPolicies(tx, Prisma.sql`p.id = ANY(${ids})`)).map(known),
-    ),
-    await changed("socket", before.sockets, async (ids) =>
-      pairs(await loadSockets(tx, Prisma.sql`s.id = ANY(${ids})`)),
-    ),
-    await changed("gateway", before.gateways, async (ids) =>
-      pairs(await loadGateways(tx, Prisma.sql`g.id = ANY(${ids})`)),
-    ),
-    before,
-  );
+  const ids = (kind: string) => changes.find((one) => one.kind === kind)?.ids;
+  let { policies, sockets, keys } = before;
+  const [changedPolicies, changedSockets, changedGateways] = [ids("policy"), ids("socket"), ids("gateway")];
+  if (changedPolicies) {
+    const now = await loadStoredPolicies(tx, Prisma.sql`p.id = ANY(${changedPolicies})`);
+    policies = byId([...without(policies, changedPolicies, idOfPolicy), ...now.map(known)], idOfPolicy);
+  }
+  if (changedSockets) {
+    const now = await loadSockets(tx, Prisma.sql`s.id = ANY(${changedSockets})`);
+    sockets = byId([...without(sockets, changedSockets, idOf), ...now], idOf);
+  }
+  if (changedGateways) {
+    const now = await loadGatewayKeys(tx, Prisma.sql`g.id = ANY(${changedGateways})`);
+    keys = byId([...without(keys, changedGateways, ({ gateway }) => gateway.id), ...now], idOfKey);
+  }
+  return worldOf(epoch, { policies, sockets, keys }, before);
 }
 
-function worldOf(
-  epoch: number,
-  policies: World["policies"],
-  sockets: World["sockets"],
-  gateways: World["gateways"],
-  before?: World,
-): World {
-  const keys =
-    before?.gateways === gateways
-      ? before.keys
-      : new Map([...gateways.values()].flatMap((gateway) => gateway.keys.map((key) => [key.id, { gateway, key }])));
-  if (before?.policies === policies) return { ...before, epoch, sockets, gateways, keys };
-  const all = [...policies.values()].map(({ policy }) => policy);
+/** What follows from the parts is made anew only where its part changed. */
+function worldOf(epoch: number, parts: Pick<World, "policies" | "sockets" | "keys">, before?: World): World {
+  const lookup = before?.sockets === parts.sockets ? before.lookup : lookupSockets(parts.sockets.values());
+  if (before?.policies === parts.policies) return { ...before, ...parts, epoch, lookup };
+  const all = [...parts.policies.values()].map(({ policy }) => policy);
   const asksCountry = all.some(({ where }) => where?.countries || where?.notCountries);
-  return { epoch, policies, sockets, gateways, keys, index: indexPolicies(all), asksCountry };
+  return { ...parts, epoch, lookup, index: indexPolicies(all), asksCountry };
 }
 
-function known(stored: KnownPolicy["stored"]): [string, KnownPolicy] {
-  return [stored.id, { stored, policy: compilePolicy(stored) }];
+const known = (stored: KnownPolicy["stored"]): KnownPolicy => ({ stored, policy: compilePolicy(stored) });
+const idOf = ({ id }: PlacedSocket) => id;
+const idOfPolicy = ({ stored }: KnownPolicy) => stored.id;
+const idOfKey = ({ gateway }: StoredKey) => gateway.keyId;
+
+function byId<T>(all: readonly T[], id: (one: T) => string): ReadonlyMap<string, T> {
+  return new Map(all.map((one) => [id(one), one]));
 }
 
-function replaced<T>(
-  known: ReadonlyMap<string, T>,
-  ids: readonly string[],
-  now: [string, T][],
-): ReadonlyMap<string, T> {
-  const next = new Map(known);
-  for (const id of ids) next.delete(id);
-  for (const [id, one] of now) next.set(id, one);
-  return next;
-}
-
-function pairs<T extends { id: string }>(rows: readonly T[]): [string, T][] {
-  return rows.map((row) => [row.id, row]);
+function without<T>(all: ReadonlyMap<string, T>, ids: readonly string[], id: (one: T) => string): T[] {
+  const gone = new Set(ids);
+  return [...all.values()].filter((one) => !gone.has(id(one)));
 }

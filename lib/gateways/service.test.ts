@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/lib/db";
 import { localRequest } from "@/lib/operation/request";
 import { createPerson, createPlace, type Person, type Place, recorded } from "@/lib/operation/suites/world";
-import { authenticateGateway, gatewayByKey, parseGatewayKey } from "./key";
+import { Prisma } from "@/prisma/generated/client";
+import { authenticateGateway, loadGatewayKeys } from "./asking";
+import { parseGatewayKey } from "./key";
 import { gateways } from "./service";
 
 let prod: Place;
@@ -33,11 +35,8 @@ const create = async (input: object = {}) => {
 async function asking(text: string) {
   const key = parseGatewayKey(text);
   if (!key) return null;
-  const [row] = await database().$queryRawUnsafe<{ found: never }[]>(
-    `SELECT ${gatewayByKey("$1")} AS found`,
-    key.keyId,
-  );
-  return authenticateGateway(key.parsed, row?.found ?? null);
+  const [found] = await loadGatewayKeys(database(), Prisma.sql`k.id = ${key.keyId}`);
+  return authenticateGateway(key.parsed, found ?? null, new Date());
 }
 
 describe("a gateway", () => {

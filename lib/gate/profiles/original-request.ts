@@ -17,27 +17,20 @@ export type OriginalRequest = {
 /** What a gateway's own request to us looks like. `target` is its request target, with our prefix. */
 export type Profile = (asked: { method: string; target: string; headers: RawHeaders }) => OriginalRequest;
 
-/** The kinds of gateway there are, each with the address it asks at and how it speaks. */
-const KINDS: Record<string, { at: string; read: Profile }> = {
-  nginx: { at: "/authz/nginx", read: nginx },
-  caddy: { at: "/authz/forward", read: forward },
-  traefik: { at: "/authz/forward", read: forward },
+/** Where gateways ask. The address says whose headers are read; what the gateway's record says is for people. */
+const PROFILES: Record<string, Profile> = {
+  "/authz/nginx": nginx,
+  // Caddy and Traefik.
+  "/authz/forward": forward,
   // Sends what the script in deploy/ writes, and that writes what nginx sends.
-  haproxy: { at: "/authz/haproxy", read: nginx },
-  envoy: { at: "/authz/envoy", read: envoy },
+  "/authz/haproxy": nginx,
+  "/authz/envoy": envoy,
 };
 
-/** True when a path is one where gateways ask. The query is no part of it: Caddy appends the client's own. */
-export function isAuthorization(path: string): boolean {
-  return path.startsWith("/authz/");
-}
-
-/** The original request; `null` when gateways of this kind do not ask at this address, so their headers say nothing. */
-export function originalRequest(kind: string, asked: Parameters<Profile>[0]): OriginalRequest | null {
-  const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
-  const [path = ""] = asked.target.split("?", 1);
-  if (!known || (path !== known.at && !(kind === "envoy" && path.startsWith(`${known.at}/`)))) return null;
-  return known.read(asked);
+/** How a gateway speaks that asks at this path; `null` where none asks. */
+export function profileAt(path: string): Profile | null {
+  const at = path.startsWith("/authz/envoy/") ? "/authz/envoy" : path;
+  return Object.hasOwn(PROFILES, at) ? (PROFILES[at] ?? null) : null;
 }
 
 /**

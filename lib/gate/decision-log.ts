@@ -1,0 +1,167 @@
+import pg from "pg";
+import { type DecisionRecord, type DecisionTally, recordDecisions } from "@/lib/decisions/record";
+import { env } from "@/lib/env";
+import { logger } from "@/lib/log";
+import type { PolicySource } from "@/lib/policies/engine/evaluate";
+import type { Request } from "@/lib/policies/engine/model";
+import type { Outcome } from "./decide";
+import type { World } from "./world";
+
+const EVERY_MS = 250;
+const BATCH = 1_000;
+const MOST_WAITING = 20_000;
+const MOST_TALLIES = 10_000;
+
+/**
+ * Writes decisions in batches, off the path of any request and over a connection of its own. Memory is bounded: what comes
+ * when 20,000 wait is counted instead of kept, and the count is written as soon as the database takes it.
+ */
+export class DecisionLog {
+  #waiting: { outcome: Outcome; status: number }[] = [];
+  #tallies = new Map<string, DecisionTally>();
+  #writing: Promise<void> | null = null;
+  #timer: NodeJS.Timeout;
+  #pool: pg.Pool;
+  /** How many were counted instead of kept. */
+  unkept = 0;
+
+  constructor(connectionString = env().databaseUrl) {
+    this.#pool = new pg.Pool({
+      connectionString,
+      max: 1,
+      connectionTimeoutMillis: 1_000,
+      statement_timeout: 5_000,
+      query_timeout: 6_000,
+      application_name: "latchkey-gate-log",
+    }).on("error", (error) => logger().warn({ error }, "an idle database connection was lost"));
+    this.#timer = setInterval(() => void this.flush(), EVERY_MS).unref();
+  }
+
+  /** Takes in one answer, with the status that the client is meant to see. Only of gateways that are known. */
+  add(outcome: Outcome, status: number): void {
+    if (!outcome.gateway) return;
+    if (this.#waiting.length < MOST_WAITING) this.#waiting.push({ outcome, status });
+    else this.#tally(outcome, outcome.gateway);
+    if (this.#waiting.length >= BATCH) void this.flush();
+  }
+
+  /** Writes everything that waits. Never throws: what can't be written stays, and is tried again. */
+  async flush(): Promise<void> {
+    this.#writing ??= this.#writeAll().finally(() => {
+      this.#writing = null;
+    });
+    await this.#writing;
+  }
+
+  /** Writes the rest and lets go of the connection. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.flush();
+    await this.flush();
+    const lost = this.#waiting.length;
+    if (lost > 0) logger().error({ lost }, "decisions could not be written");
+    await this.#pool.end();
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0 || this.#tallies.size > 0) {
+      const batch = this.#waiting.splice(0, BATCH);
+      const tallies = [...this.#tallies.values()];
+      this.#tallies.clear();
+      try {
+        await this.#write(batch.map(recordOf), tallies);
+      } catch (error) {
+        logger().warn({ error, decisions: batch.length }, "decisions not written yet");
+        this.#putBack(batch, tallies, isRefused(error));
+        return;
+      }
+    }
+  }
+
+  /** In one transaction, so that what is tried again was not written by half. */
+  async #write(batch: DecisionRecord[], tallies: DecisionTally[]): Promise<void> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query("BEGIN");
+      await recordDecisions((text, values) => client.query(text, values), batch, tallies);
+      await client.query("COMMIT");
+      client.release();
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  /** What the database refuses as such would be refused again, so it is counted. */
+  #putBack(batch: { outcome: Outcome; status: number }[], tallies: DecisionTally[], refused: boolean): void {
+    for (const one of tallies) this.#tallies.set(keyOf(one), one);
+    const room = refused ? 0 : MOST_WAITING - this.#waiting.length;
+    this.#waiting.unshift(...batch.slice(0, room));
+    for (const { outcome } of batch.slice(room)) if (outcome.gateway) this.#tally(outcome, outcome.gateway);
+  }
+
+  #tally(outcome: Outcome, gateway: NonNullable<Outcome["gateway"]>): void {
+    this.unkept++;
+    const { at, decision, reason } = outcome;
+    const one: DecisionTally = { at, gateway, namespace: placeOf(outcome, gateway), decision, reason, answers: 1 };
+    const known = this.#tallies.get(keyOf(one));
+    if (known) known.answers++;
+    else if (this.#tallies.size < MOST_TALLIES) this.#tallies.set(keyOf(one), one);
+    else logger().error({ gateway: gateway.id, decision, reason }, "a decision could not even be counted");
+  }
+}
+
+/** The data is at fault, and not the connection or the moment (SQLSTATE classes 22 and 23). */
+function isRefused(error: unknown): boolean {
+  return /^2[23]/.test((error as { code?: string }).code ?? "");
+}
+
+/** Alike ones within five minutes share a count. */
+function keyOf({ at, gateway, namespace, decision, reason }: DecisionTally): string {
+  return [Math.floor(at.getTime() / 300_000), gateway.keyId, namespace.id, decision, reason].join(" ");
+}
+
+function placeOf({ socket }: Outcome, gateway: NonNullable<Outcome["gateway"]>): DecisionRecord["namespace"] {
+  return socket
+    ? { id: socket.namespaces[0] as string, slug: socket.namespace }
+    : { id: gateway.namespaceId, slug: gateway.namespace };
+}
+
+function recordOf({ outcome, status }: { outcome: Outcome; status: number }): DecisionRecord {
+  const { id, at, token, question, request, world, policy, ip, decision, reason, tokenId, socket } = outcome;
+  const gateway = outcome.gateway as NonNullable<Outcome["gateway"]>;
+  const { method, uri, host } = question.original;
+  const subject = token?.subject;
+  return {
+    id,
+    at,
+    gateway: { id: gateway.id, name: gateway.name, keyId: gateway.keyId },
+    namespace: placeOf(outcome, gateway),
+    socket: socket && { id: socket.id, name: socket.name },
+    subject: subject
+      ? { kind: subject.kind, id: subject.id, name: subject.name, actsAs: subject.person?.email ?? null }
+      : null,
+    tokenId,
+    action: request?.action ?? "http",
+    method,
+    host,
+    path: uri,
+    ip,
+    decision,
+    reason,
+    status,
+    policies: request && world ? concerned(world, world.index, request, policy?.id) : [],
+    input: request && { ...request, time: request.time.toISOString() },
+  };
+}
+
+/** The policies that were asked, the one that decided first. */
+function concerned({ policies }: World, index: PolicySource, request: Request, decided: string | undefined) {
+  return [...index.concerning(request)]
+    .sort((one, other) => Number(other.id === decided) - Number(one.id === decided))
+    .slice(0, 50)
+    .flatMap(({ id }) => {
+      const known = policies.get(id);
+      return known ? [{ version: known.stored.version, stored: known.stored }] : [];
+    });
+}

@@ -1,0 +1,40 @@
+import type { ParsedToken } from "@/lib/access-tokens/token-format";
+import { tokenHash } from "@/lib/access-tokens/token-hash";
+import type { Reader } from "@/lib/db";
+import { sameHash } from "@/lib/secrets";
+import type { Prisma } from "@/prisma/generated/client";
+import type { Profile } from "./profiles";
+
+/** What the gate knows of the gateway that asks. */
+export type AskingGateway = {
+  keyId: string;
+  id: string;
+  name: string;
+  namespaceId: string;
+  namespace: string;
+  profile: Profile;
+  trustedHops: number;
+  /** `null`: every socket of its namespace and below. */
+  sockets: readonly string[] | null;
+};
+
+/** A key as it is stored, with its gateway. `endsAt`: another replaces it, and it stops then. */
+export type StoredKey = { gateway: AskingGateway; hash: string; revoked: boolean; endsAt: Date | null };
+
+/** Keys from `gateway_keys k JOIN gateways g` where `condition` holds, ended ones included. */
+export async function loadGatewayKeys(db: Reader, condition: Prisma.Sql): Promise<StoredKey[]> {
+  return db.$queryRaw`
+    SELECT json_build_object('keyId', k.id, 'id', g.id, 'name', g.name, 'namespaceId', g.namespace_id,
+        'namespace', (SELECT slug FROM namespaces WHERE id = g.namespace_id), 'profile', g.profile, 'trustedHops', g.trusted_hops,
+        'sockets', CASE WHEN g.every_socket THEN NULL ELSE array(SELECT socket_id FROM gateway_sockets l WHERE l.gateway_id = g.id) END
+      ) AS gateway, encode(k.hash, 'hex') AS hash, g.revoked_at IS NOT NULL AS revoked, k.ends_at AS "endsAt"
+    FROM gateway_keys k JOIN gateways g ON g.id = k.gateway_id WHERE ${condition}`;
+}
+
+/** The gateway, when the presented key is its own and works at `now`; null for every other reason, after the same work. */
+export function authenticateGateway(presented: ParsedToken, found: StoredKey | null, now: Date): AskingGateway | null {
+  const hash = found ? Buffer.from(found.hash, "hex") : Buffer.alloc(32);
+  const matches = sameHash(tokenHash(presented, found?.gateway.id ?? "gw_unknown"), hash);
+  if (!found || !matches || found.revoked || (found.endsAt !== null && found.endsAt <= now)) return null;
+  return found.gateway;
+}
