@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Group, Output, VerbId, VerbOf } from "./api";
+import type { Format } from "./command-parts";
 import type { Column, Line } from "./table";
 
 /** What a list's rows are; for other answers the answer itself. */
@@ -10,7 +11,10 @@ export type Words<Id extends VerbId = VerbId> = {
   /** The command; by default the verb's own name. */
   name?: string;
   about?: string;
-  /** Fields given by position, after those of the path. The last may be a list: `add...`. */
+  /**
+   * Fields given by position, after those of the path. The last may be a list: `add...`. By default, for what makes
+   * something, its name.
+   */
   args?: readonly string[];
   /** Flags of fields: `roles: "-r, --roles"`. A name of the path gets a flag instead of a position. */
   flags?: Readonly<Record<string, string>>;
@@ -24,14 +28,22 @@ export type Words<Id extends VerbId = VerbId> = {
   rows?: number;
   /** What is printed when there is nothing to show, `{name}` for what was addressed. */
   said?: string;
-  /** Asks before it happens. `final` can't be undone, so where nobody can be asked it needs --force. */
+  /**
+   * Asks before it happens, as every DELETE does. `final` can't be undone, so where nobody can be asked it needs --force.
+   */
   asks?: { final: boolean; impact?: (name: string, namespace: string | undefined) => Promise<readonly string[]> };
-  /** The field whose text is the secret: it alone goes to stdout, all else to stderr. */
-  secret?: "token" | "link" | "key";
+  /** `-f FILE` holds the fields, as JSON or YAML; flags come on top. What the API answered can be given back to it. */
+  file?: (document: Record<string, unknown>) => Record<string, unknown>;
   /** Turns what was said into what the API addresses. */
   resolve?: (said: string, flags: Readonly<Record<string, unknown>>) => Promise<string>;
   /** A flag more that only `resolve` reads. */
   resolveFlag?: readonly [flag: string, about: string];
+  /** A flag with which it does something else with its input. */
+  instead?: {
+    flag: string;
+    about: string;
+    run: (input: Readonly<Record<string, unknown>>, format: Format) => Promise<void>;
+  };
   /** Reachable, but not in the help: another command says the same better. */
   hidden?: boolean;
 };

@@ -53,18 +53,26 @@ function indented(row: Row): string {
   return visibleJson(row, 2).replace(/^/gm, "  ");
 }
 
-type How = { words: Words; card: ((object: Row) => readonly Line[]) | undefined; name: string };
+type How = {
+  /** The field that holds a secret: it alone goes to stdout, all else to stderr. */
+  secret: string | null;
+  said: Words["said"];
+  card: ((object: Row) => readonly Line[]) | undefined;
+  name: string;
+};
 
 /** One answer: the API's object, or what it says for people. A secret stands alone on stdout, what goes with it on stderr. */
-export function printAnswer(answer: unknown, format: Format, { words, card: lines, name }: How): void {
+export function printAnswer(answer: unknown, format: Format, how: How): void {
   const object = answer as Row | undefined;
-  const secret = words.secret && object ? secretIn(object, words.secret) : undefined;
-  if (secret) process.stderr.write(`${WARNINGS[words.secret as string]}\n`);
+  const secret = how.secret && object ? secretIn(object, how.secret) : undefined;
+  if (secret) process.stderr.write(`This is the only time the ${how.secret} is shown. Store it now.\n`);
   if (format === "json") {
     if (object !== undefined) print(visibleJson(object, 2));
     return;
   }
-  const text = object ? card((lines ?? guessedCard)(object)) : (words.said ?? "Done: {name}.").replace("{name}", name);
+  const text = object
+    ? card((how.card ?? guessedCard)(object))
+    : (how.said ?? "Done: {name}.").replace("{name}", how.name);
   if (secret) process.stderr.write(`${text}\n`);
   print(secret ?? (object ? text : visible(text)));
 }
@@ -75,12 +83,6 @@ function secretIn(object: Row, field: string): string | undefined {
   if (typeof value === "string") return value;
   return typeof value === "object" && value !== null ? secretIn(value as Row, field) : undefined;
 }
-
-const WARNINGS: Record<string, string> = {
-  token: "This is the only time the token is shown. Store it now.",
-  link: "This is the only time the link is shown. Hand it to the person now.",
-  key: "This is the only time the key is shown. Store it now.",
-};
 
 /** Writes a text and the end of its line to stdout. */
 export function print(text: string): void {

@@ -5,6 +5,7 @@ import { confirm } from "./confirm";
 import { addField, kebab, valueFrom } from "./fields";
 import type { Noun, Words } from "./noun";
 import { printAnswer, printItems, printRows } from "./print";
+import { readDocument } from "./read-document";
 import type { Field, Verb } from "./verbs";
 
 type Given = Record<string, unknown>;
@@ -13,27 +14,30 @@ type Given = Record<string, unknown>;
 const OF_PAGES = ["cursor", "count", "limit"];
 const NAMED_IN_NAMESPACES = ["service-account", "policy", "group", "socket", "role", "gateway"];
 
-const PARAMS: Readonly<Record<string, string>> = {
-  sa: "account",
-  p: "policy",
-  s: "socket",
-  g: "group",
-  ns: "namespace",
-  n: "version",
-};
+const NUMBERS = ["n", "seq"];
+const NAMES = ["name", "slug", "email"];
 
 /** The commands of one verb: by itself from its contract, or as the words for it say. */
 export function verbCommands(noun: Noun, name: string): Command[] {
   const verb = verbOf(`${noun.group as Group}.${name}` as VerbId);
   const words = (noun.verbs as Record<string, Words | Words[]> | undefined)?.[name] ?? {};
-  return [words].flat().map((one) => verbCommand(noun, verb, one));
+  return [words].flat().map((one) => verbCommand(noun, verb, { ...byDefault(verb), ...one }));
+}
+
+/** What a verb says of itself: what makes something is told its name, and a DELETE is not done by accident. */
+function byDefault(verb: Verb): Words {
+  const name = verb.makes && verb.fields.find((field) => field.required && NAMES.includes(field.name))?.name;
+  return {
+    ...(name && { args: [name] }),
+    ...(verb.method === "DELETE" && { asks: { final: true } }),
+  };
 }
 
 function verbCommand(noun: Noun, verb: Verb, words: Words): Command {
   const command = new Command(words.name ?? (noun.single ? noun.name : kebab(verb.id.split(".")[1] ?? "")));
   command.summary(words.about ?? verb.summary).description(aboutVerb(verb, words));
 
-  const byPosition = positions(command, verb, words, noun);
+  const byPosition = positions(command, verb, words);
   const byFlag = flags(command, verb, words, byPosition);
   const common = commonFlags(command, verb, words);
   addFormat(command);
@@ -41,7 +45,7 @@ function verbCommand(noun: Noun, verb: Verb, words: Words): Command {
 
   return command.action(async (...args: unknown[]) => {
     const said = command.opts() as Given;
-    const input: Given = {};
+    const input: Given = words.file && said.file ? words.file(await readDocument(said.file as string)) : {};
     for (const [attribute, field] of byFlag) if (said[attribute] !== undefined) input[field] = said[attribute];
     for (const [index, take] of byPosition.entries()) take.into(input, args[index]);
     const format = formatOf(command);
@@ -54,6 +58,8 @@ function verbCommand(noun: Noun, verb: Verb, words: Words): Command {
     const name = param ? String(input[param]) : "";
     if (param && words.resolve) input[param] = await words.resolve(name, said);
     if (words.asks && !said.force) await confirm(command.summary(), name, words.asks, options.namespace);
+    if (words.instead && said[new Option(words.instead.flag).attributeName()])
+      return await words.instead.run(input, format);
     await run({ noun, verb, words, input, options, format, name, limit: said.limit as number | undefined });
   });
 }
@@ -76,7 +82,8 @@ async function run({ noun, verb, words, input, options, format, name, limit }: R
   }
   const answer = await callVerb(verb, input, options);
   if (verb.answers === "items") return printItems(answer as { items: Given[] }, format, words.columns as never);
-  printAnswer(answer, format, { words, card: (words.card ?? noun.card) as never, name });
+  const shown = (words.card ?? noun.card) as never;
+  printAnswer(answer, format, { secret: verb.secret, said: words.said, card: shown, name });
 }
 
 /** Every page of a list, or as many as hold `limit` rows. */
@@ -103,19 +110,18 @@ export async function* pages(
 type Taker = { field: string; into: (input: Given, value: unknown) => void };
 
 /** What stands without a flag: the names in the path, then the fields that the words put there. */
-function positions(command: Command, verb: Verb, words: Words, noun: Noun): Taker[] {
+function positions(command: Command, verb: Verb, words: Words): Taker[] {
   const params = verb.params
     .filter((name) => !words.flags?.[name])
     .map((name): Taker => {
-      const label = PARAMS[name] ?? (name === "id" ? noun.name : name);
-      command.argument(`<${label}>`, label === "version" || name === "seq" ? "its number" : "its name or id");
+      command.argument(`<${labelOf(verb, name)}>`, NUMBERS.includes(name) ? "its number" : "its name or id");
       return { field: name, into: (input, value) => set(input, name, value) };
     });
   const fields = (words.args ?? []).map((arg): Taker => {
     const name = arg.replace("...", "");
     const field = fieldOf(verb, name);
     if (!arg.endsWith("...")) {
-      command.argument(`<${kebab(name)}>`, field.about.replace(/\.$/, ""));
+      command.argument(words.file ? `[${kebab(name)}]` : `<${kebab(name)}>`, field.about.replace(/\.$/, ""));
       return { field: name, into: (input, value) => set(input, name, value) };
     }
     command.argument(`<${words.about?.includes("socket") ? "socket" : "name"}...>`, field.about.replace(/\.$/, ""));
@@ -125,6 +131,12 @@ function positions(command: Command, verb: Verb, words: Words, noun: Noun): Take
     return { field: name, into };
   });
   return [...params, ...fields];
+}
+
+/** What a name in the path stands for: the first of an object's is the object. */
+function labelOf(verb: Verb, param: string): string {
+  if (param === "n") return "version";
+  return param === verb.params[0] && verb.addresses ? (verb.addresses.split("-").at(-1) ?? param) : param;
 }
 
 function set(input: Given, name: string, value: unknown): void {
@@ -143,7 +155,7 @@ function flags(command: Command, verb: Verb, words: Words, byPosition: Taker[]):
   for (const param of verb.params) {
     const flag = words.flags?.[param];
     if (!flag) continue;
-    const option = new Option(`${flag} <${PARAMS[param] ?? param}>`, "its name or id").makeOptionMandatory();
+    const option = new Option(`${flag} <${labelOf(verb, param)}>`, "its name or id").makeOptionMandatory();
     command.addOption(option);
     byFlag.set(option.attributeName(), param);
   }
@@ -151,7 +163,8 @@ function flags(command: Command, verb: Verb, words: Words, byPosition: Taker[]):
     if (byPosition.some((one) => one.field === field.name)) continue;
     if (words.without?.includes(field.name)) continue;
     if (verb.answers === "page" && OF_PAGES.includes(field.name)) continue;
-    byFlag.set(addField(command, field, words.flags?.[field.name]), field.name);
+    const said = words.file ? { ...field, required: false } : field;
+    byFlag.set(addField(command, said, words.flags?.[field.name]), field.name);
   }
   return byFlag;
 }
@@ -163,6 +176,7 @@ function commonFlags(command: Command, verb: Verb, words: Words): { namespace: b
     NAMED_IN_NAMESPACES.includes(verb.addresses ?? "") &&
     !verb.fields.some(({ name }) => name === "namespace");
   if (namespace) command.option("-n, --namespace <namespace>", "where it lives (default: global)");
+  if (words.file) command.option("-f, --file <file>", "read it from here, as JSON or YAML; - is stdin");
   if (words.resolveFlag) command.option(...words.resolveFlag);
   if (verb.answers === "page")
     command.addOption(
@@ -174,6 +188,7 @@ function commonFlags(command: Command, verb: Verb, words: Words): { namespace: b
     command.option("--idempotency-key <key>", "a retry with the same key does it only once, for 24 hours");
   if (verb.method === "PATCH" || verb.method === "PUT" || verb.method === "DELETE")
     command.addOption(new Option("--if-match <version>", "only if nobody changed it since this version").hideHelp());
+  if (words.instead) command.option(words.instead.flag, words.instead.about);
   if (words.asks) command.option("-f, --force", "don't ask");
   return { namespace };
 }

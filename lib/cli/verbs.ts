@@ -30,6 +30,8 @@ export type Verb = {
   /** What kind of object the path addresses; null for none. */
   addresses: string | null;
   makes: boolean;
+  /** The field of the answer that is shown this once. */
+  secret: string | null;
 };
 
 type Schema = {
@@ -82,6 +84,7 @@ function describeVerb(id: string, { "~orpc": declared }: Declared): Verb {
     permission: meta.permission,
     addresses: meta.scope.in === "object" ? meta.scope.kind : null,
     makes: route.successStatus === 201,
+    secret: meta.secrets?.[0] ?? null,
   };
 }
 

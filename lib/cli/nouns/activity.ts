@@ -1,25 +1,18 @@
 import type { ActivityRecord } from "@/lib/activity/contract";
+import { activityExport } from "../commands/activity-export";
+import { activityVerify } from "../commands/activity-verify";
+import { ACTIVITY_COLUMNS, watchActivity } from "../commands/activity-watch";
 import { noun } from "../noun";
-import type { Column, Line } from "../table";
+import type { Line } from "../table";
 import { when } from "../times";
-
-/** How a record reads in a list. */
-export const ACTIVITY_COLUMNS: readonly Column<ActivityRecord>[] = [
-  ["no.", (row) => row.seq],
-  ["when", (row) => when(row.at)],
-  ["who", (row) => row.actor.name],
-  ["did", (row) => (row.attempts > 1 ? `${row.action} (${row.attempts} times)` : row.action)],
-  ["to", (row) => row.target.name],
-  ["outcome", (row) => row.outcome],
-  ["from", (row) => row.ip],
-];
 
 /** `latchkey activity`: the record of every change and refusal. */
 export const activity = noun({
   name: "activity",
   about: "The append-only record of every change and refusal",
   group: "activity",
-  columns: ACTIVITY_COLUMNS as never,
+  columns: ACTIVITY_COLUMNS,
+  more: [activityExport, activityVerify],
   card: (row: ActivityRecord): Line[] => [
     ["No.", row.seq],
     ["When", when(row.at)],
@@ -41,8 +34,10 @@ export const activity = noun({
     list: {
       rows: 50,
       without: ["exact"],
+      instead: { flag: "--watch", about: "go on with what happens from now, until Ctrl-C", run: watchActivity },
       examples: [
         "latchkey activity list --actor svc-backup --outcome refused",
+        "latchkey activity list --watch --namespace prod   # as it happens",
         "latchkey activity list --after 2027-01-01T00:00:00Z --limit 500 -t json",
       ],
     },

@@ -27,7 +27,7 @@ export const group = noun({
   ],
   verbs: {
     list: { examples: ["latchkey group list --service-account svc-backup"] },
-    create: { args: ["name"], examples: ["latchkey group create ops --members ana@example.com,svc-backup"] },
+    create: { examples: ["latchkey group create ops --members ana@example.com,svc-backup"] },
     members: [
       {
         name: "add-member",

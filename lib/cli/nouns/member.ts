@@ -32,11 +32,9 @@ export const member = noun({
   verbs: {
     list: { flags: { role: "-r, --role" }, examples: ["latchkey member list --role admin"] },
     invite: {
-      args: ["email"],
-      secret: "link",
       examples: ["latchkey member invite ana@example.com --name 'Ana Marin' --roles member"],
     },
-    inviteAgain: { secret: "link", examples: ["latchkey member invite-again ana@example.com"] },
+    inviteAgain: { examples: ["latchkey member invite-again ana@example.com"] },
     changeRoles: { name: "update", examples: ["latchkey member update ana@example.com --add-roles admin"] },
     disable: { asks: { final: false }, examples: ["latchkey member disable ana@example.com"] },
     endSession: { said: "Ended a session of {name}.", asks: { final: true } },

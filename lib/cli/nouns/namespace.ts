@@ -15,7 +15,7 @@ export const namespace = noun({
     ["created", (row: Namespace) => when(row.createdAt)],
   ],
   verbs: {
-    create: { args: ["slug"], examples: ["latchkey namespace create staging --parent global --name Staging"] },
-    delete: { said: "Deleted {name}.", asks: { final: true }, examples: ["latchkey namespace delete staging --force"] },
+    create: { examples: ["latchkey namespace create staging --parent global --name Staging"] },
+    delete: { said: "Deleted {name}.", examples: ["latchkey namespace delete staging --force"] },
   },
 });

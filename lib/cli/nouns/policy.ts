@@ -1,4 +1,7 @@
 import type { Policy } from "@/lib/policies/contract";
+import { policyDiff, soundDocument } from "../commands/policy-diff";
+import { policyEdit } from "../commands/policy-edit";
+import { policyTest } from "../commands/policy-test";
 import { noun } from "../noun";
 import type { Line } from "../table";
 import { when } from "../times";
@@ -18,6 +21,7 @@ export const policy = noun({
     ["saved", (row: Policy) => `${when(row.updatedAt)} by ${row.updatedBy.name}`],
   ],
   card: whole,
+  more: [policyEdit, policyTest, policyDiff],
   verbs: {
     list: {
       flags: { serviceAccount: "-u, --service-account" },
@@ -29,9 +33,19 @@ export const policy = noun({
         "latchkey policy get org-default-policy -t json > policy.json   # to change and save with policy edit -f",
       ],
     },
+    create: {
+      file: soundFile,
+      examples: [
+        "latchkey policy create -f prod-ssh.yaml",
+        `latchkey policy create ci-orders --who '{"serviceAccounts":["svc-ci"]}' --actions '{"http":{}}'`,
+      ],
+    },
+    replace: { hidden: true, file: soundFile },
+    preview: { hidden: true, file: soundFile },
+    previewNew: { hidden: true, file: soundFile },
+    test: { name: "test-raw", hidden: true },
     delete: {
       said: "Deleted {name}.",
-      asks: { final: true },
       examples: ["latchkey policy delete old-policy --force"],
     },
     subjects: [
@@ -77,6 +91,11 @@ export const policy = noun({
     restore: { examples: ["latchkey policy restore org-default-policy 3"] },
   },
 });
+
+/** A document as the API takes it, also one that it answered. */
+function soundFile(document: Record<string, unknown>): Record<string, unknown> {
+  return soundDocument(document, "The file");
+}
 
 function whole(row: Policy): Line[] {
   const part = (name: string, value: unknown): Line => [

@@ -28,9 +28,8 @@ export const role = noun({
   ],
   verbs: {
     create: {
-      args: ["name"],
       examples: ["latchkey role create deployer --permissions sockets:read,policies:read"],
     },
-    delete: { said: "Deleted {name}.", asks: { final: true }, examples: ["latchkey role delete deployer --force"] },
+    delete: { said: "Deleted {name}.", examples: ["latchkey role delete deployer --force"] },
   },
 });

@@ -30,8 +30,6 @@ export const serviceAccount = noun({
       ],
     },
     create: {
-      args: ["name"],
-      secret: "token",
       card: (created) => [
         ...account(created),
         ...(created.token

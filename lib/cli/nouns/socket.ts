@@ -31,7 +31,6 @@ export const socket = noun({
   verbs: {
     list: { examples: ["latchkey socket list --tag env=prod --type http"] },
     create: {
-      args: ["name"],
       examples: ["latchkey socket create orders --type http --hostname orders.example.com --tags env=prod"],
     },
     update: { examples: ["latchkey socket update orders --upstream http://10.0.3.7:8080"] },

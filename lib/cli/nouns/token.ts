@@ -32,9 +32,7 @@ export const token = noun({
     create: {
       name: "set",
       about: "Make an access token, and print it once",
-      args: ["name"],
       flags: { sa: USER },
-      secret: "token",
       examples: [
         "latchkey token set nightly --user svc-backup --expires-at 2027-01-01 --roles read-only > token",
         "latchkey token set nightly --user svc-backup   # inherits the account's roles, ends after a year",
@@ -64,7 +62,6 @@ export const token = noun({
     rotate: {
       ...byName,
       about: "Make a successor and print it once; the old one works on for the overlap",
-      secret: "token",
       examples: [
         "latchkey token rotate nightly --user svc-backup --overlap-hours 48 > token",
         "latchkey token finish-rotation nightly --user svc-backup   # the old one stops now",
