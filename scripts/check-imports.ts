@@ -33,7 +33,9 @@ const RULES: Rule[] = [
   {
     because: "the command line talks to the API",
     from: /^lib\/cli\//,
-    forbidden: /^(app|prisma)\/|^lib\/(?!cli\/|operation\/field-errors\.ts).*(?<!contract)\.ts$/,
+    forbidden:
+      /^(app|components|prisma|@prisma|next|react)(\/|$)|^(pg|pino|server-only)$|^lib\/(db|env|log|secrets)\.ts$|^lib\/.*\/service\.ts$/,
+    transitive: true,
   },
   {
     because: "a journey sees what people see",

@@ -16,7 +16,8 @@ export function guessedColumns(rows: readonly Row[]): Column<Row>[] {
 
 /** The lines of an object for which nobody chose any. */
 export function guessedCard(object: Row): Line[] {
-  return Object.entries(object).map(([key, value]) => {
+  const told = Object.entries(object).filter(([, value]) => value !== undefined);
+  return told.map(([key, value]) => {
     const words = spaced(key);
     return [words.charAt(0).toUpperCase() + words.slice(1), cellOf(key, value)];
   });

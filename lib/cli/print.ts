@@ -70,9 +70,8 @@ export function printAnswer(answer: unknown, format: Format, how: How): void {
     if (object !== undefined) print(visibleJson(object, 2));
     return;
   }
-  const text = object
-    ? card((how.card ?? guessedCard)(object))
-    : (how.said ?? "Done: {name}.").replace("{name}", how.name);
+  const told = object && !how.card && how.secret ? { ...object, [how.secret]: undefined } : object;
+  const text = told ? card((how.card ?? guessedCard)(told)) : (how.said ?? "Done: {name}.").replace("{name}", how.name);
   if (secret) process.stderr.write(`${text}\n`);
   print(secret ?? (object ? text : visible(text)));
 }

@@ -7,6 +7,8 @@ import { logout } from "./commands/logout";
 import { kebab } from "./fields";
 import type { Noun } from "./noun";
 import { activity } from "./nouns/activity";
+import { decision } from "./nouns/decision";
+import { gateway } from "./nouns/gateway";
 import { group } from "./nouns/group";
 import { member } from "./nouns/member";
 import { namespace } from "./nouns/namespace";
@@ -36,7 +38,9 @@ const NOUNS: readonly Noun[] = [
   member,
   role,
   namespace,
+  gateway,
   activity,
+  decision,
   overview,
   settings,
   whoami,

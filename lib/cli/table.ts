@@ -10,7 +10,7 @@ export type Column<Row> = readonly [head: string, cell: (row: Row) => Cell];
 /** One line of a single object; a list of texts gets a line for each. */
 export type Line = readonly [label: string, value: Cell];
 
-const STATUS_HEADS = ["STATUS", "EFFECT", "OUTCOME", "ENABLED"];
+const STATUS_HEADS = ["STATUS", "EFFECT", "OUTCOME", "DECISION"];
 
 /** Aligned columns with a head, without trailing space. */
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {

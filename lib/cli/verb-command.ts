@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { type CallOptions, callVerb, type Group, type VerbId, verbOf } from "./api";
 import { addExamples, addFormat, type Format, formatOf } from "./command-parts";
 import { confirm } from "./confirm";
+import { Failure } from "./failure";
 import { addField, kebab, valueFrom } from "./fields";
 import type { Noun, Words } from "./noun";
 import { printAnswer, printItems, printRows } from "./print";
@@ -28,9 +29,15 @@ export function verbCommands(noun: Noun, name: string): Command[] {
 function byDefault(verb: Verb): Words {
   const name = verb.makes && verb.fields.find((field) => field.required && NAMES.includes(field.name))?.name;
   return {
+    ...(isBulk(verb) && { args: ["action", "ids..."], asks: { final: true } }),
     ...(name && { args: [name] }),
     ...(verb.method === "DELETE" && { asks: { final: true } }),
   };
+}
+
+/** Many at once: each has a result of its own. */
+function isBulk({ fields }: Verb): boolean {
+  return fields.some(({ name }) => name === "ids");
 }
 
 function verbCommand(noun: Noun, verb: Verb, words: Words): Command {
@@ -81,9 +88,18 @@ async function run({ noun, verb, words, input, options, format, name, limit }: R
     return printRows(pages(verb, input, options, limit ?? words.rows), format, columns as never);
   }
   const answer = await callVerb(verb, input, options);
-  if (verb.answers === "items") return printItems(answer as { items: Given[] }, format, words.columns as never);
+  if (verb.answers === "items") {
+    printItems(answer as { items: Given[] }, format, words.columns as never);
+    return isBulk(verb) ? requireAll((answer as { items: { code?: string | null }[] }).items) : undefined;
+  }
   const shown = (words.card ?? noun.card) as never;
   printAnswer(answer, format, { secret: verb.secret, said: words.said, card: shown, name });
+}
+
+/** Where each is judged for itself, one refusal is enough for the exit code. */
+function requireAll(items: readonly { code?: string | null }[]): void {
+  const refused = items.filter(({ code }) => code).length;
+  if (refused > 0) throw new Failure("partly_refused", `${refused} of ${items.length} were refused.`);
 }
 
 /** Every page of a list, or as many as hold `limit` rows. */
@@ -124,7 +140,7 @@ function positions(command: Command, verb: Verb, words: Words): Taker[] {
       command.argument(words.file ? `[${kebab(name)}]` : `<${kebab(name)}>`, field.about.replace(/\.$/, ""));
       return { field: name, into: (input, value) => set(input, name, value) };
     }
-    command.argument(`<${words.about?.includes("socket") ? "socket" : "name"}...>`, field.about.replace(/\.$/, ""));
+    command.argument("<name...>", field.about.replace(/\.$/, ""));
     const into = (input: Given, value: unknown) => {
       input[name] = (value as string[]).reduce<unknown>((before, word) => valueFrom(field, word, before), undefined);
     };
@@ -173,7 +189,7 @@ function flags(command: Command, verb: Verb, words: Words, byPosition: Taker[]):
 function commonFlags(command: Command, verb: Verb, words: Words): { namespace: boolean } {
   const namespace =
     verb.method !== "GET" &&
-    NAMED_IN_NAMESPACES.includes(verb.addresses ?? "") &&
+    (NAMED_IN_NAMESPACES.includes(verb.addresses ?? "") || isBulk(verb)) &&
     !verb.fields.some(({ name }) => name === "namespace");
   if (namespace) command.option("-n, --namespace <namespace>", "where it lives (default: global)");
   if (words.file) command.option("-f, --file <file>", "read it from here, as JSON or YAML; - is stdin");

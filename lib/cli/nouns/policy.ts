@@ -1,4 +1,6 @@
 import type { Policy } from "@/lib/policies/contract";
+import { documentLines } from "@/lib/policies/plain-document";
+import { sentence, sentenceText } from "@/lib/policies/sentence";
 import { policyDiff, soundDocument } from "../commands/policy-diff";
 import { policyEdit } from "../commands/policy-edit";
 import { policyTest } from "../commands/policy-test";
@@ -98,10 +100,6 @@ function soundFile(document: Record<string, unknown>): Record<string, unknown> {
 }
 
 function whole(row: Policy): Line[] {
-  const part = (name: string, value: unknown): Line => [
-    name,
-    value === undefined ? undefined : JSON.stringify(value, null, 2).split("\n"),
-  ];
   return [
     ["Name", row.name],
     ["Id", row.id],
@@ -109,12 +107,9 @@ function whole(row: Policy): Line[] {
     ["Description", row.description || undefined],
     ["Enabled", row.enabled],
     ["Effect", row.effect],
+    ["Says", sentenceText(sentence(row))],
     ["Sockets", row.orgWide ? `every socket in ${row.namespace} and below` : row.sockets],
-    part("Tag rules", row.tagRules.length > 0 ? row.tagRules : undefined),
-    part("Who", row.who),
-    part("Where", row.where),
-    part("When", row.when),
-    part("Actions", row.actions),
+    ["Document", documentLines(row)],
     ["Version", row.version],
     ["Saved", `${when(row.updatedAt)} by ${row.updatedBy.name}`],
   ];
