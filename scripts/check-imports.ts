@@ -26,6 +26,12 @@ const RULES: Rule[] = [
   { because: "a contract is pure", from: /^lib\/.*contract\.ts$/, forbidden: SERVER_CODE, transitive: true },
   { because: "a contract is pure", from: /^lib\/.*contract\.ts$/, forbidden: /^(next|react)(\/|$)/, transitive: true },
   { because: "a service knows no framework", from: /^lib\/.*service\.ts$/, forbidden: /^(next|react)(\/|$)/ },
+  {
+    because: "the API answers without Next",
+    from: /^lib\/api\/handler\.ts$/,
+    forbidden: /^(next|react)(\/|$)/,
+    transitive: true,
+  },
   { because: "the browser gets no server code", from: isClient, forbidden: SERVER_CODE, transitive: true },
   { because: "the browser gets types only", from: isClient, forbidden: /^zod|^lib\/.*contract\.ts$/, transitive: true },
   { because: "a component holds no domain rule", from: /^components\//, forbidden: SERVER_CODE },

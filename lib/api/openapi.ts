@@ -1,38 +1,12 @@
 import { OpenAPIGenerator } from "@orpc/openapi";
 import { traverseContractProcedures } from "@orpc/server";
 import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
-import { ERRORS } from "@/lib/errors";
 import type { VerbMeta } from "@/lib/operation/contract";
 import { contract } from "./contract";
-
-type Schema = Record<string, unknown> & { properties?: Record<string, Schema>; required?: string[] };
-type Parameter = {
-  name: string;
-  in: "path" | "query" | "header";
-  required?: boolean;
-  schema: Schema;
-  description?: string;
-};
-type Reference = { $ref: string };
-
-/** One verb as OpenAPI says it. `x-permission` names what the caller must hold. */
-export type Operation = {
-  operationId: string;
-  summary: string;
-  description?: string;
-  tags: string[];
-  parameters?: (Parameter & Record<string, unknown>)[];
-  requestBody?: { content: { "application/json": { schema: Schema } } };
-  responses: Record<string, unknown>;
-  "x-permission"?: string;
-};
-
-export type OpenApiDocument = {
-  openapi: string;
-  info: { title: string; version: string; description: string };
-  paths: Record<string, Record<string, Operation>>;
-  components: Record<string, unknown>;
-} & Record<string, unknown>;
+import { NAMED_SCHEMAS } from "./named-schemas";
+import { exampleOf } from "./openapi-examples";
+import { PROBLEM, problemResponses } from "./openapi-problems";
+import type { Answer, OpenApiDocument, Operation, Parameter, Schema } from "./openapi-schema";
 
 let document: Promise<OpenApiDocument> | undefined;
 let text: Promise<string> | undefined;
@@ -49,122 +23,170 @@ export function openApiText(): Promise<string> {
   return text;
 }
 
+const TAGS: Record<string, string> = {
+  "Service accounts": "Machine identities: they never sign in, and carry access tokens.",
+  "Access tokens": "What a service account presents. Shown once; only a keyed hash is stored.",
+  Policies: "Who may do what on which sockets, from where and when. Deny wins; no match is deny.",
+  Sockets: "What is reached: servers, sites, databases.",
+  Gateways: "The proxies that ask the gate, each with a key of its own.",
+  Decisions: "What the gate answered, and why.",
+  Members: "People who sign in to the portal.",
+  Groups: "Members and service accounts, named together.",
+  Roles: "Named sets of permissions on Latchkey itself.",
+  Namespaces: "A tree; everything but members lives in one of its nodes.",
+  Activity: "The log of every change and refusal. It only grows, and each record covers the one before it.",
+  Settings: "The organisation's choices.",
+  Overview: "What the first page of the portal shows.",
+  Whoami: "Who the caller is.",
+};
+
+const DESCRIPTION = `Service accounts, their access tokens, and the policies that say what they reach. Every call presents an
+access token; cookies are ignored.
+
+Errors are \`application/problem+json\` with a \`code\` and the request's id. Lists are paged by \`cursor\`; a filter that is
+given twice means *any of*. Creates take \`Idempotency-Key\`; a change may send the \`version\` that it was made against as
+\`If-Match\`. Times are RFC 3339 in UTC.`;
+
 async function generate(): Promise<OpenApiDocument> {
-  const generated = (await new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] }).generate(
-    contract,
-    {
-      info: {
-        title: "Latchkey",
-        version: "1.0.0",
-        license: { name: "MIT", identifier: "MIT" },
-        description:
-          "Service accounts, their access tokens, and the policies that say what they reach. Every call presents an access token.",
-      },
-      servers: [{ url: "/api/v1" }],
-      security: [{ bearer: [] }, { latchkeyToken: [] }],
-      components: {
-        securitySchemes: {
-          bearer: { type: "http", scheme: "bearer", description: "Authorization: Bearer lks_..." },
-          latchkeyToken: {
-            type: "apiKey",
-            in: "header",
-            name: "Latchkey-Token",
-            description: "For when Authorization is taken by something else.",
-          },
-        },
-      },
-    },
-  )) as unknown as OpenApiDocument;
-  generated.components.schemas = { Problem: PROBLEM };
-  generated.components.responses = Object.fromEntries(
-    PROBLEMS.map((status) => [`Problem${status}`, problemResponse(status)]),
-  );
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
+  const info = { title: "Latchkey", version: "1.0.0", license: { name: "MIT", identifier: "MIT" } };
+  const generated = (await generator.generate(contract, {
+    info: { ...info, description: DESCRIPTION },
+    servers: [{ url: "/api/v1" }],
+    security: [{ bearer: [] }, { latchkeyToken: [] }],
+    commonSchemas: NAMED_SCHEMAS,
+  })) as unknown as OpenApiDocument;
+  const { schemas } = generated.components;
+  sayStoredParts(schemas);
+  generated.components = {
+    securitySchemes: SECURITY_SCHEMES,
+    headers: HEADERS,
+    responses: problemResponses(),
+    schemas: { ...schemas, Problem: PROBLEM as Schema },
+  };
   const metas = new Map<string, VerbMeta>();
   traverseContractProcedures({ router: contract, path: [] }, ({ contract: verb, path }) =>
     metas.set(path.join("."), verb["~orpc"].meta as VerbMeta),
   );
-  for (const operation of Object.values(generated.paths).flatMap((path) => Object.values(path))) {
-    const meta = metas.get(operation.operationId);
-    if (meta) complete(operation, meta);
-  }
-  return generated;
+  for (const methods of Object.values(generated.paths))
+    for (const [method, operation] of Object.entries(methods)) {
+      const meta = metas.get(operation.operationId);
+      if (meta) complete(operation, method, meta, schemas);
+    }
+  const used = new Set(
+    Object.values(generated.paths).flatMap((path) => Object.values(path).flatMap(({ tags }) => tags)),
+  );
+  generated.tags = [...used].map((name) => ({ name, description: TAGS[name] ?? "" }));
+  return JSON.parse(JSON.stringify(generated, withoutSafeIntegers)) as OpenApiDocument;
 }
 
-/** What the generator can't know: the errors, the permission, the headers of a write, and how lists are repeated. */
-function complete(operation: Operation, { permission, effect, scope }: VerbMeta): void {
-  operation["x-permission"] = permission;
-  const statuses = [
-    400,
-    401,
-    403,
-    422,
-    429,
-    503,
-    ...(scope.in === "self" ? [] : [404]),
-    ...(effect === "write" ? [409, 412, 413, 415] : []),
-  ];
-  // Nothing is sent with it, so nothing is said of its body.
-  if (operation.responses["204"]) operation.responses["204"] = { description: "Done; there is nothing to show." };
-  for (const status of statuses.sort())
-    operation.responses[status] = { $ref: `#/components/responses/Problem${status}` } satisfies Reference;
-  const parameters: Operation["parameters"] = (operation.parameters ?? []).map(
-    ({ style: _style, explode: _explode, allowEmptyValue: _empty, allowReserved: _reserved, ...parameter }) =>
-      parameter,
+/** Reads show a policy's parts as they are stored, which no schema checks; saved, they were what a document may hold. */
+function sayStoredParts({ Policy: policy, PolicyVersion: version, PolicyDocument: document }: Record<string, Schema>) {
+  const parts = document?.properties ?? {};
+  for (const [name, { description }] of Object.entries(policy?.properties ?? {}))
+    if (policy?.properties?.[name] && "not" in policy.properties[name])
+      policy.properties[name] = { ...parts[name], ...(description && { description }) };
+  if (version?.properties) version.properties.document = { $ref: "#/components/schemas/PolicyDocument" };
+}
+
+/** What the generator can't know: the errors, the permission, the headers, how lists are repeated, and examples. */
+function complete(operation: Operation, method: string, meta: VerbMeta, schemas: Record<string, Schema>): void {
+  const [tag = ""] = operation.tags;
+  operation["x-permission"] = meta.permission;
+  for (const [status, answer] of Object.entries(operation.responses) as [string, Answer][]) {
+    answer.description = status === "201" ? "Created." : status === "204" ? "Done; there is nothing to show." : "Done.";
+    answer.headers = SUCCESS_HEADERS;
+    const json = answer.content?.["application/json"];
+    if (status === "204") delete answer.content;
+    else if (json) json.example = exampleOf(json.schema, schemas, tag);
+  }
+  for (const status of refusals(method, meta))
+    operation.responses[status] = { $ref: `#/components/responses/Problem${status}` };
+  const body = operation.requestBody?.content["application/json"];
+  if (body) body.example = exampleOf(body.schema, schemas, tag);
+  const parameters = (operation.parameters ?? []).map(
+    ({ name, in: place, required, schema, description }): Parameter => {
+      const said = description ?? schema.description;
+      const example = place === "path" ? { example: exampleOf(schema, schemas, tag, name) } : {};
+      return { name, in: place, ...(required && { required }), ...(said && { description: said }), schema, ...example };
+    },
   );
-  if (effect === "write") parameters.push(...WRITE_HEADERS);
+  if (meta.effect === "write") parameters.push(IDEMPOTENCY_KEY);
+  if (hasVersion(method, meta)) parameters.push(IF_MATCH);
+  if (method !== "get" && meta.scope.in === "object" && BY_NAME.includes(meta.scope.kind)) parameters.push(NAMESPACE);
   if (parameters.length > 0) operation.parameters = parameters;
 }
 
-const PROBLEMS = [...new Set(Object.values(ERRORS).map(({ status }) => status))].filter((status) => status !== 500);
-
-const PROBLEM = {
-  type: "object",
-  description: "What was refused and why (RFC 9457).",
-  required: ["type", "title", "status", "detail", "code", "requestId"],
-  properties: {
-    type: { type: "string", format: "uri" },
-    title: { type: "string" },
-    status: { type: "integer" },
-    detail: { type: "string", description: "What happened, then what to do." },
-    code: { type: "string", enum: Object.keys(ERRORS) },
-    requestId: { type: "string", description: "The number under which the log has it." },
-    errors: {
-      type: "array",
-      description: "With 422: what is wrong with which field.",
-      items: {
-        type: "object",
-        required: ["path", "message"],
-        properties: { path: { type: "string" }, message: { type: "string" } },
-      },
-    },
-  },
-} as const;
-
-function problemResponse(status: number) {
-  const titles = [
-    ...new Set(
-      Object.values(ERRORS)
-        .filter((error) => error.status === status)
-        .map(({ title }) => title),
-    ),
+/** Every status that a refusal of this verb can have. */
+function refusals(method: string, meta: VerbMeta): number[] {
+  const { scope, effect } = meta;
+  return [
+    400,
+    401,
+    ...(meta.permission === "authenticated" ? [] : [403]),
+    ...(scope.in === "self" ? [] : [404]),
+    ...(effect === "write" ? [409] : []),
+    ...(hasVersion(method, meta) ? [412] : []),
+    ...(method === "get" ? [] : [413, 415]),
+    422,
+    429,
+    503,
   ];
-  return {
-    description: titles.join(", or: "),
-    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-  };
 }
 
-const WRITE_HEADERS: Parameter[] = [
-  {
-    name: "Idempotency-Key",
-    in: "header",
-    schema: { type: "string", maxLength: 255 },
-    description: "A retry with the same key and body gets the first answer, without its secret. Kept for 24 hours.",
+/** Writes of one thing that is there already. */
+function hasVersion(method: string, { effect, scope }: VerbMeta): boolean {
+  return effect === "write" && (scope.in === "object" || (scope.in === "organisation" && method === "patch"));
+}
+
+/** `z.int()` says how far a number of JavaScript goes, which says nothing to a reader. */
+function withoutSafeIntegers(key: string, value: unknown): unknown {
+  return (key === "minimum" || key === "maximum") && Math.abs(value as number) === Number.MAX_SAFE_INTEGER
+    ? undefined
+    : value;
+}
+
+const SECURITY_SCHEMES = {
+  bearer: {
+    type: "http",
+    scheme: "bearer",
+    description:
+      "`Authorization: Bearer lks_...`. `Token`, `Latchkey` and the bare token work as well, in any case, with one space.",
   },
-  {
-    name: "If-Match",
+  latchkeyToken: {
+    type: "apiKey",
     in: "header",
-    schema: { type: "string", pattern: '^"\\d+"$' },
-    description: "The version your change was made against; 412 when it is not the current one any more.",
+    name: "Latchkey-Token",
+    description:
+      "For when Authorization is taken by something else: this header wins. So do `X-Latchkey-Authorization`, `Border0-Token`, `x-access-token` and `X-Pomerium-Authorization`.",
   },
-];
+};
+
+const HEADERS = {
+  "X-Request-Id": { schema: { type: "string" }, description: "The number under which the log has this request." },
+  RateLimit: { schema: { type: "string" }, description: "Calls left, and seconds until there are new ones." },
+  "RateLimit-Policy": { schema: { type: "string" }, description: "How many calls a minute the token may make." },
+};
+const SUCCESS_HEADERS = Object.fromEntries(
+  Object.keys(HEADERS).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+);
+
+const IDEMPOTENCY_KEY: Parameter = {
+  name: "Idempotency-Key",
+  in: "header",
+  schema: { type: "string", minLength: 1, maxLength: 255 },
+  description: "A retry with the same key and body gets the first answer, without its secret. Kept for 24 hours.",
+};
+const IF_MATCH: Parameter = {
+  name: "If-Match",
+  in: "header",
+  schema: { type: "string" },
+  description: 'The version your change was made against, like "3"; 412 when it is not the current one any more.',
+};
+const NAMESPACE: Parameter = {
+  name: "namespace",
+  in: "query",
+  schema: { type: "string", maxLength: 63 },
+  description: "Where the name in the path is looked for; absent: global.",
+};
+const BY_NAME = ["service-account", "policy", "socket", "group", "gateway", "role"];

@@ -12,7 +12,7 @@ const namespaced = z.array(
 );
 
 /** A policy: its document, what the names in it stand for, and who saved it last. */
-const policy = z.object({
+export const policy = z.object({
   id: z.string(),
   name: z.string(),
   namespace: z.string(),
@@ -42,7 +42,7 @@ const policy = z.object({
 export type Policy = z.infer<typeof policy>;
 
 /** One save: who, when, and the whole document as it was, with the names of then. */
-const policyVersion = z.object({
+export const policyVersion = z.object({
   version: z.int(),
   savedAt: instant,
   savedBy: actorRef,

@@ -32,6 +32,9 @@ export const serviceAccount = z.object({
 });
 export type ServiceAccount = z.infer<typeof serviceAccount>;
 
+/** A new account, with its first token when one was asked for. */
+export const createdServiceAccount = serviceAccount.extend({ token: createdToken.optional() });
+
 const name = z
   .string("Name is text.")
   .min(1, "Give it a name, for example svc-deploy.")
@@ -133,7 +136,7 @@ export const serviceAccountsContract = {
         token: newToken.optional(),
       }),
     )
-    .output(serviceAccount.extend({ token: createdToken.optional() })),
+    .output(createdServiceAccount),
 
   reassign: verb(
     { permission: "service-accounts:write", effect: "write", scope: { in: "namespace" } },

@@ -3,7 +3,8 @@ import Link from "next/link";
 import { CodeBlock } from "@/components/code-snippet";
 import { Logo } from "@/components/logo";
 import { Badge } from "@/components/ui/badge";
-import { type Operation, openApiDocument } from "@/lib/api/openapi";
+import { openApiDocument } from "@/lib/api/openapi";
+import type { Operation } from "@/lib/api/openapi-schema";
 import { env } from "@/lib/env";
 import { TryIt } from "./try-it";
 
