@@ -29,6 +29,17 @@ async function start(variables: Record<string, string> = {}) {
   return (await import("./initialise")).initialise();
 }
 
+async function requireSameSecretOf(secret: string | undefined) {
+  const before = process.env.LATCHKEY_SECRET;
+  process.env.LATCHKEY_SECRET = secret;
+  vi.resetModules();
+  const { requireSameSecret } = await import("./secret-check");
+  await requireSameSecret().finally(() => {
+    process.env.LATCHKEY_SECRET = before;
+    vi.resetModules();
+  });
+}
+
 const withToken = (path: string) => ({
   LATCHKEY_ADMIN_EMAIL: "Ana@Example.com",
   LATCHKEY_ADMIN_PASSWORD: "correct horse battery",
@@ -52,6 +63,14 @@ test("when one secret can't be written, the file of the other is taken back", as
   await expect(start(variables)).rejects.toThrow(/^LATCHKEY_BOOTSTRAP_GATEWAY_KEY_FILE names a file that exists/);
   await expect(stat(join(folder, "lone"))).rejects.toThrow(/ENOENT/);
   expect(await database().gateway.count()).toBe(0);
+});
+
+test("another secret than the one that the hashes were made with stops the start", async () => {
+  const before = process.env.LATCHKEY_SECRET;
+  await requireSameSecretOf(before);
+  const other = Buffer.alloc(32, "other").toString("base64");
+  await expect(requireSameSecretOf(other)).rejects.toThrow(/^LATCHKEY_SECRET is not the one that this database/);
+  await requireSameSecretOf(before);
 });
 
 test("two instances that start at once make everything once", async () => {

@@ -11,6 +11,7 @@ import { createBootstrapAccount } from "./bootstrap-account";
 import { createBootstrapGateway } from "./bootstrap-gateway";
 import { createDefaultPolicy } from "./default-policy";
 import { createFirstAdmin, hasAdmin } from "./first-admin";
+import { requireSameSecret } from "./secret-check";
 import { writeSecretFiles } from "./secret-file";
 
 /**
@@ -20,6 +21,7 @@ import { writeSecretFiles } from "./secret-file";
  */
 export async function initialise(): Promise<{ setupLink: string | null }> {
   const { admin } = env();
+  await requireSameSecret();
   const { initialisedAt } = await database().settings.findFirstOrThrow();
   // Argon2 takes its time, so not while the row is locked.
   const passwordHash = admin && !initialisedAt ? await hashPassword(admin.password) : null;
