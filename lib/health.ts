@@ -24,12 +24,18 @@ async function isDatabaseReady(): Promise<boolean> {
     await database().$queryRaw`SELECT 1`;
     return true;
   }
+  // They only ever become more, so one look that finds them all is enough.
+  migrated = (await migrationNames()).pending.length === 0;
+  return migrated;
+}
+
+/** The migrations that this version brings, by whether the database has them. */
+export async function migrationNames(): Promise<{ applied: string[]; pending: string[] }> {
   const folder = join(process.cwd(), "prisma", "migrations");
   const entries = await readdir(folder, { withFileTypes: true });
-  const applied = await database().$queryRaw<{ name: string }[]>`
+  const rows = await database().$queryRaw<{ name: string }[]>`
     SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`;
-  const names = new Set(applied.map((row) => row.name));
-  // They only ever become more, so one look that finds them all is enough.
-  migrated = entries.every((entry) => !entry.isDirectory() || names.has(entry.name));
-  return migrated;
+  const there = new Set(rows.map((row) => row.name));
+  const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+  return { applied: names.filter((name) => there.has(name)), pending: names.filter((name) => !there.has(name)) };
 }

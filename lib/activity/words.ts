@@ -90,6 +90,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "activity.list": ["Read activity", "read activity"],
   "activity.get": ["Read activity", "read activity"],
   "settings.get": ["Opened settings", "open settings"],
+  "settings.status": ["Opened the installation's status", "open the installation's status"],
   "settings.update": ["Changed settings", "change settings"],
   "overview.get": ["Opened overview", "open overview"],
   "whoami.get": ["Asked who it is", "ask who it is"],

@@ -33,6 +33,8 @@ export function addField(command: Command, field: Field, flag = FLAGS[field.name
   const option = new Option(`${flags} <${valueName(field)}>`, about(field)).argParser((text, before: unknown) =>
     valueFrom(field, text, before),
   );
+  // For shells that complete; what is said is checked above.
+  if (field.choices) option.argChoices = [...field.choices];
   if (field.required) option.makeOptionMandatory();
   command.addOption(option);
   return option.attributeName();

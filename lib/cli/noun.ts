@@ -16,6 +16,8 @@ export type Words<Id extends VerbId = VerbId> = {
    * something, its name.
    */
   args?: readonly string[];
+  /** What one of such a list is, by default a `name`. */
+  one?: string;
   /** Flags of fields: `roles: "-r, --roles"`. A name of the path gets a flag instead of a position. */
   flags?: Readonly<Record<string, string>>;
   /** Fields that people don't say. */

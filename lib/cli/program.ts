@@ -1,6 +1,9 @@
 import { Command } from "commander";
 import { addFormat, explainPlainly } from "./command-parts";
 import { apply } from "./commands/apply";
+import { client } from "./commands/client";
+import { completeWords, completion } from "./commands/completion";
+import { doctor } from "./commands/doctor";
 import { exportAll } from "./commands/export";
 import { login } from "./commands/login";
 import { logout } from "./commands/logout";
@@ -46,7 +49,7 @@ const NOUNS: readonly Noun[] = [
   whoami,
 ];
 
-const COMMANDS: readonly (() => Command)[] = [login, logout, apply, exportAll];
+const COMMANDS: readonly (() => Command)[] = [login, logout, apply, exportAll, client, doctor, completion];
 
 /**
  * The command line, built anew: commander keeps what was parsed in it. With `only` the other nouns come without their
@@ -61,6 +64,7 @@ export function program(only?: string): Command {
   addFormat(root);
   for (const one of [...NOUNS, ...otherNouns()]) root.addCommand(nounCommand(one, only));
   for (const make of COMMANDS) root.addCommand(make());
+  root.addCommand(completeWords(program), { hidden: true });
   explainPlainly(root);
   root.addHelpText(
     "after",

@@ -15,3 +15,17 @@ function zoneAt(date: Date): string {
   const rest = Math.abs(minutes) % 60;
   return `UTC${minutes < 0 ? "-" : "+"}${hours}${rest ? `:${String(rest).padStart(2, "0")}` : ""}`;
 }
+/** How far an instant is from now, in the largest unit that says it: `in 3 days`, `2 hours ago`. */
+export function distance(instant: string, now: number = Date.now()): string {
+  const seconds = Math.round((Date.parse(instant) - now) / 1_000);
+  const [size, unit] = UNITS.find(([size]) => Math.abs(seconds) >= size) ?? [1, "second"];
+  const count = Math.floor(Math.abs(seconds) / size);
+  const words = `${count} ${unit}${count === 1 ? "" : "s"}`;
+  return seconds >= 0 ? `in ${words}` : `${words} ago`;
+}
+
+const UNITS: readonly [number, string][] = [
+  [86_400, "day"],
+  [3_600, "hour"],
+  [60, "minute"],
+];

@@ -140,7 +140,7 @@ function positions(command: Command, verb: Verb, words: Words): Taker[] {
       command.argument(words.file ? `[${kebab(name)}]` : `<${kebab(name)}>`, field.about.replace(/\.$/, ""));
       return { field: name, into: (input, value) => set(input, name, value) };
     }
-    command.argument("<name...>", field.about.replace(/\.$/, ""));
+    command.argument(`<${words.one ?? "name"}...>`, field.about.replace(/\.$/, ""));
     const into = (input: Given, value: unknown) => {
       input[name] = (value as string[]).reduce<unknown>((before, word) => valueFrom(field, word, before), undefined);
     };

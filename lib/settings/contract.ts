@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { verb } from "@/lib/operation/contract";
+import { instant, verb } from "@/lib/operation/contract";
 
 /** The organisation's choices. */
 export const settings = z.object({
@@ -9,6 +9,22 @@ export const settings = z.object({
   version: z.int(),
 });
 export type Settings = z.infer<typeof settings>;
+
+/** How this installation is, for whoever looks after it. */
+export const status = z.object({
+  version: z.string().describe("Of Latchkey."),
+  time: instant.describe("By the database's clock, which decides about expiry."),
+  database: z.object({
+    version: z.string(),
+    sizeBytes: z.int(),
+    lastArchivedAt: instant.nullable().describe("When PostgreSQL last archived its log; `null`: it does not."),
+  }),
+  migrations: z.object({ applied: z.int(), pending: z.array(z.string()) }),
+  keys: z
+    .array(z.object({ version: z.int(), current: z.boolean(), tokens: z.int().describe("Live ones hashed with it.") }))
+    .describe("Versions of the key material. Tokens of one that is not current can't be verified."),
+});
+export type Status = z.infer<typeof status>;
 
 const maxTokenLifetimeDays = z
   .int("Maximum token lifetime is a whole number of days.")
@@ -27,6 +43,19 @@ export const settingsContract = {
   )
     .input(z.strictObject({}))
     .output(settings),
+
+  status: verb(
+    { permission: "settings:read", effect: "read", scope: { in: "organisation" } },
+    {
+      method: "GET",
+      path: "/settings/status",
+      tags,
+      summary: "Show how this installation is",
+      description: "Versions, migrations, key material, the database and its clock: what `latchkey doctor` looks at.",
+    },
+  )
+    .input(z.strictObject({}))
+    .output(status),
 
   update: verb(
     { permission: "settings:write", effect: "write", scope: { in: "organisation" }, stepUp: true },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { verb } from "@/lib/operation/contract";
+import { instant, verb } from "@/lib/operation/contract";
 
 /** Who presents this credential, and what it may do where. */
 export const whoami = z.object({
@@ -8,7 +8,10 @@ export const whoami = z.object({
     .object({ id: z.string(), name: z.string(), namespace: z.string() })
     .nullable()
     .describe("The account behind the token; `null` for a member."),
-  token: z.object({ id: z.string(), name: z.string(), hint: z.string() }).nullable(),
+  token: z
+    .object({ id: z.string(), name: z.string(), hint: z.string(), expiresAt: instant.nullable() })
+    .nullable()
+    .describe("The token presented; `null` for a member."),
   roles: z.record(z.string(), z.array(z.string())).describe("Names of the roles that hold in each namespace."),
   permissions: z.record(z.string(), z.array(z.string())).describe("What may be done in each namespace."),
   namespaces: z

@@ -61,7 +61,12 @@ test("a token without any right on the API may ask who it is: 200 with its accou
   expect(await answer.json()).toEqual({
     subject: { kind: "service-account", id: created.id, name: "svc-deploy" },
     serviceAccount: { id: created.id, name: "svc-deploy", namespace: "global" },
-    token: { id: created.token?.id, name: "ci", hint: created.token?.hint },
+    token: {
+      id: created.token?.id,
+      name: "ci",
+      hint: created.token?.hint,
+      expiresAt: created.token?.expiresAt,
+    },
     roles: { global: ["client"] },
     permissions: { global: [] },
     namespaces: [{ slug: "global", name: "Global", parent: null }],

@@ -16,7 +16,11 @@ export const whoami = {
         name: actor.name,
       },
       serviceAccount: await account(db, actor),
-      token: actor.token && { ...actor.token, hint: tokenHint(actor.token.id) },
+      token: actor.token && {
+        ...actor.token,
+        hint: tokenHint(actor.token.id),
+        expiresAt: await expiry(db, actor.token.id),
+      },
       roles: Object.fromEntries(namespaces.map(({ slug, roles }) => [slug, roles])),
       permissions: Object.fromEntries(namespaces.map(({ slug, permissions }) => [slug, [...permissions].sort()])),
       namespaces: namespaces.map(({ slug, name, parentId }) => ({
@@ -27,6 +31,13 @@ export const whoami = {
     };
   }),
 };
+
+/** When the token ends by itself: at its expiry, or with the overlap when a successor replaces it. */
+async function expiry(db: Reader, id: string): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT least(expires_at, overlap_until) AS at FROM access_tokens WHERE id = ${id}`;
+  return row?.at?.toISOString() ?? null;
+}
 
 async function account(db: Reader, actor: Actor): Promise<Whoami["serviceAccount"]> {
   if (actor.kind !== "service-account") return null;

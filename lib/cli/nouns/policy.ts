@@ -53,6 +53,7 @@ export const policy = noun({
     subjects: [
       {
         name: "add-subject",
+        one: "account",
         about: "Add service accounts to a policy",
         args: ["add..."],
         without: ["remove"],
@@ -60,6 +61,7 @@ export const policy = noun({
       },
       {
         name: "remove-subject",
+        one: "account",
         about: "Take service accounts out of a policy",
         args: ["remove..."],
         without: ["add"],
@@ -69,6 +71,7 @@ export const policy = noun({
     sockets: [
       {
         name: "attach",
+        one: "socket",
         about: "Attach a policy to sockets",
         args: ["add..."],
         without: ["remove"],
@@ -76,6 +79,7 @@ export const policy = noun({
       },
       {
         name: "detach",
+        one: "socket",
         about: "Detach a policy from sockets",
         args: ["remove..."],
         without: ["add"],
