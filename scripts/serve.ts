@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { EnvironmentError, parseEnv, type Settings } from "../lib/env";
+import type { Initialised } from "../lib/setup/initialise";
 import { migrate } from "../prisma/migrate";
 import { ensureBuilt, ensureGenerated } from "./build";
 import { type Child, ROOT, startChild, stopChild } from "./child-processes";
@@ -59,8 +60,7 @@ async function start(settings: Settings, mode: Mode): Promise<void> {
     hasGate ? startPart("gate", [...TYPESCRIPT, GATE], env) : undefined,
   ]);
   await untilReady(settings);
-  const { setupLink } = initialisation.message as { setupLink: string | null };
-  announce(settings, hasGate, setupLink);
+  announce(settings, hasGate, initialisation.message as Initialised);
 }
 
 async function openDatabase(settings: Settings): Promise<string> {
@@ -94,7 +94,7 @@ async function untilReady({ host, port }: Settings): Promise<void> {
   if (!stopping) throw new Refusal("The portal started but does not become ready.");
 }
 
-function announce(settings: Settings, hasGate: boolean, setupLink: string | null): void {
+function announce(settings: Settings, hasGate: boolean, { setupLink, sameSecret }: Initialised): void {
   const lines = ["", "Latchkey is running; Ctrl-C stops it.", "", `  Portal    ${settings.url}`];
   if (hasGate) lines.push(`  Gate      http://${settings.host}:${settings.gatePort}`);
   lines.push(
@@ -104,6 +104,10 @@ function announce(settings: Settings, hasGate: boolean, setupLink: string | null
   if (setupLink)
     lines.push("Nobody has an account yet. This link makes the first admin, once:", "", `  ${setupLink}`, "");
   console.log(lines.join("\n"));
+  if (!sameSecret)
+    console.error(
+      "LATCHKEY_SECRET is not the one that this database was first started with: tokens, gateway keys and sessions from then are refused. Where the variable was never set, the old one is the file `secret` of that data directory.",
+    );
 }
 
 function lost(name: string, how: string): void {

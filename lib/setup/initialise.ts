@@ -11,17 +11,20 @@ import { createBootstrapAccount } from "./bootstrap-account";
 import { createBootstrapGateway } from "./bootstrap-gateway";
 import { createDefaultPolicy } from "./default-policy";
 import { createFirstAdmin, hasAdmin } from "./first-admin";
-import { requireSameSecret } from "./secret-check";
+import { hasSameSecret } from "./secret-check";
 import { writeSecretFiles } from "./secret-file";
+
+/** What whoever starts an instance should hear: the setup link while one is open, and whether the secret is the old one. */
+export type Initialised = { setupLink: string | null; sameSecret: boolean };
 
 /**
  * Runs at every start, in any number of instances at once. Once per database it makes the default policy, the first admin
  * and the bootstrap account and gateway, as far as the environment asks for them. As long as nobody can sign in as admin it makes a
  * new one-time setup link, which ends the one before. All of it commits together, with its records, or not at all.
  */
-export async function initialise(): Promise<{ setupLink: string | null }> {
+export async function initialise(): Promise<Initialised> {
   const { admin } = env();
-  await requireSameSecret();
+  const sameSecret = await hasSameSecret();
   const { initialisedAt } = await database().settings.findFirstOrThrow();
   // Argon2 takes its time, so not while the row is locked.
   const passwordHash = admin && !initialisedAt ? await hashPassword(admin.password) : null;
@@ -33,7 +36,7 @@ export async function initialise(): Promise<{ setupLink: string | null }> {
         const [settings] = await tx.$queryRaw<{ initialised: boolean }[]>`
           SELECT initialised_at IS NOT NULL AS initialised FROM settings FOR UPDATE`;
         if (!settings?.initialised) takeBack = await firstStart(tx, passwordHash, request);
-        return { setupLink: (await hasAdmin(tx)) ? null : await newSetupLink(tx, request) };
+        return { setupLink: (await hasAdmin(tx)) ? null : await newSetupLink(tx, request), sameSecret };
       },
       { maxWait: 10_000, timeout: 30_000 },
     );
