@@ -50,6 +50,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "gateways.delete": ["Deleted gateway", "delete gateway"],
   "gateways.rotate": ["Gave a new key to gateway", "give a new key to gateway"],
   "gateways.finish-rotation": ["Ended the old key of gateway", "end the old key of gateway"],
+  "gateways.configuration": ["Opened the configuration of gateway", "open the configuration of gateway"],
   "gateways.revoke": ["Revoked gateway", "revoke gateway"],
   "gateway.present": ["Presented gateway key", "present a gateway key"],
   "decisions.list": ["Read decisions", "read decisions"],
@@ -117,7 +118,7 @@ const PRESENTED: Record<string, string> = {
 };
 
 const READS =
-  /\.(sessions|counts|list|list-of-account|list-members|get|impact|access|test|preview|preview-new|versions)$/;
+  /\.(sessions|configuration|counts|list|list-of-account|list-members|get|impact|access|test|preview|preview-new|versions)$/;
 
 /** Every action that changes something or tries to, for filters: what only reads is recorded when it was refused. */
 export const CHANGES: readonly string[] = Object.keys(WORDS).filter((action) => !READS.test(action));

@@ -45,12 +45,14 @@ export const explainedDecision = decision.extend({
   traceNow: trace.nullable().describe("The same request at this moment; `null` when who or what it was about is gone."),
 });
 
-export const decisionCounts = z.object({
+const decisionCounts = z.object({
   allowed: z.int(),
   denied: z.int(),
   unkept: z.int().describe("How many of both were only counted, because there were too many to keep one by one."),
   reasons: z.array(z.object({ decision: decision.shape.decision, reason: z.string(), answers: z.int() })),
 });
+
+export type DecisionCounts = z.infer<typeof decisionCounts>;
 
 const text = z.string().max(254);
 const moment = z.iso.datetime({ offset: true });

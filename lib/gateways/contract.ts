@@ -39,6 +39,8 @@ const createdGateway = gateway.extend({
   key: z.string().nullable().describe("The plaintext. Shown in this response and never again."),
 });
 
+export type CreatedGateway = z.infer<typeof createdGateway>;
+
 const name = z
   .string("Name is text.")
   .min(1, "Give it a name, for example edge-1.")
@@ -61,6 +63,15 @@ const g = z.string().max(100).describe("Id, or name with `?namespace=`.");
 const hint = z.string().max(63).optional();
 const object = { in: "object", kind: "gateway", param: "g" } as const;
 const tags = ["Gateways"];
+
+/** A gateway's configuration, ready to copy: the very files under deploy/, with this gateway's names in them. */
+const configuration = z.object({
+  profile: z.enum(PROFILES),
+  tested: z.boolean().describe("Whether Latchkey's own tests run this proxy with these files."),
+  socket: z.string().nullable().describe("The socket it is written for; `null`: put a socket's name in yourself."),
+  files: z.array(z.object({ name: z.string(), text: z.string() })),
+});
+export type Configuration = z.infer<typeof configuration>;
 
 export const gatewaysContract = {
   list: verb(
@@ -175,6 +186,26 @@ export const gatewaysContract = {
   )
     .input(z.strictObject({ g }))
     .output(gateway),
+
+  configuration: verb(
+    { permission: "gateways:read", effect: "read", scope: object },
+    {
+      method: "GET",
+      path: "/gateways/{g}/configuration",
+      tags,
+      summary: "Show a configuration for the proxy, ready to copy",
+      description: "Without the key, which is shown once when it is made.",
+    },
+  )
+    .input(
+      z.strictObject({
+        g,
+        namespace: hint,
+        profile: profile.optional().describe("Absent: the gateway's own."),
+        socket: z.string().max(320).optional().describe("Id or name of a socket; absent: the first it may ask about."),
+      }),
+    )
+    .output(configuration),
 
   revoke: verb(
     { permission: "gateways:write", effect: "write", scope: object },

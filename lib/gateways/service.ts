@@ -8,6 +8,7 @@ import { anyOfConditions, holdsText, livesIn, parseSort, readPage, type SortKey 
 import { requireVersion } from "@/lib/operation/versions";
 import { findSockets } from "@/lib/policies/attachments";
 import { Prisma } from "@/prisma/generated/client";
+import { configurationOf } from "./configuration";
 import { gatewaysContract as contract, type Gateway } from "./contract";
 import { mintGatewayKey } from "./key";
 import { GATEWAY_COLUMNS, GATEWAY_KEYS, type GatewayRow, readGateway, toDto } from "./read";
@@ -69,6 +70,10 @@ export const gateways = {
     if (JSON.stringify(editable(wanted)) === JSON.stringify(editable(before))) return { output: before, change: null };
     return changed(run, before, fields);
   }),
+
+  configuration: read("gateways.configuration", contract.configuration, async ({ db, actor, target }, input) =>
+    configurationOf(db, actor, await readGateway(db, target.id), input),
+  ),
 
   delete: write("gateways.delete", contract.delete, async (run) => {
     const { db, target } = run;

@@ -17,6 +17,7 @@ type Section = {
     | "roles"
     | "policies"
     | "sockets"
+    | "gateways"
     | "activity"
     | "settings";
   needs?: Permission;
@@ -38,6 +39,7 @@ const TEAM: Section[] = [
 const REST: Section[] = [
   { label: "Policies", path: "/policies", icon: "policies", needs: "policies:read" },
   { label: "Sockets", path: "/sockets", icon: "sockets", needs: "sockets:read" },
+  { label: "Gateways", path: "/gateways", icon: "gateways", needs: "gateways:read" },
   { label: "Activity", path: "/activity", icon: "activity", needs: "activity:read" },
   { label: "Settings", path: "/settings", icon: "settings", needs: "settings:read", atRoot: true },
 ];

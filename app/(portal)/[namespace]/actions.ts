@@ -43,6 +43,14 @@ export async function searchPalette(namespace: string, query: string): Promise<P
           href: `${base}/sockets/${id}`,
         })),
       ),
+    may("gateways:read") &&
+      group("Gateways", async (api) =>
+        (await api.gateways.list(page)).items.map(({ id, name, profile }) => ({
+          label: name,
+          hint: profile,
+          href: `${base}/gateways/${id}`,
+        })),
+      ),
     may("groups:read") &&
       group("Groups", async (api) =>
         (await api.groups.list(page)).items.map(({ id, name, description }) => ({

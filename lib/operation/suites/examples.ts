@@ -130,6 +130,7 @@ export const REFERENCES: Record<string, (own: Place) => Input> = {
     target: [own.account.id, own.account.name],
     q: own.word,
   }),
+  "gateways.configuration": (own) => ({ socket: own.socket.name }),
   "decisions.list": (own) => ({
     namespace: own.namespace.slug,
     gateway: [own.gateway.id, own.gateway.name],

@@ -1,5 +1,6 @@
 import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { PageHeader } from "@/components/page-header";
+import { ActivityTabsSkeleton } from "./tabs";
 
 export default function Loading() {
   return (
@@ -8,6 +9,7 @@ export default function Loading() {
         title="Activity"
         description="Every change, sign-in and refusal, in the order it happened. Nothing here can be edited or deleted."
       />
+      <ActivityTabsSkeleton />
       <TableSkeleton columns={6} height={44} />
     </>
   );

@@ -7,6 +7,7 @@ import { ExportLink } from "./export-link";
 import { activityQuery } from "./query";
 import { rowOf } from "./row-of";
 import { ActivityTable } from "./table";
+import { ActivityTabs } from "./tabs";
 
 export const metadata: Metadata = { title: "Activity" };
 
@@ -23,6 +24,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
         description="Every change, sign-in and refusal, in the order it happened. Nothing here can be edited or deleted."
         action={<ExportLink href={`/${namespace}/activity/export.csv`} />}
       />
+      <ActivityTabs namespace={namespace} />
       <ActivityTable
         namespace={namespace}
         page={{ ...page, items: page.items.map(rowOf) }}

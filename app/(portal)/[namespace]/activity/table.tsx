@@ -8,12 +8,11 @@ import type { Page } from "@/components/data-table/pager";
 import { TableSpacer } from "@/components/data-table/table-columns";
 import { type FilterOption, TableFilter } from "@/components/data-table/table-filter";
 import { TableSearch } from "@/components/data-table/table-search";
-import { formatClock, formatDay, formatInstant } from "@/components/instant";
-import { useNow } from "@/components/relative-time";
 import { StatusMark } from "@/components/status-mark";
 import { Badge } from "@/components/ui/badge";
 import type { ActivityRecord } from "@/lib/activity/contract";
 import { findActors, findTargets } from "./actions";
+import { Moment } from "./moment";
 import { RecordDetail } from "./record-detail";
 
 /** A record as the page hands it over: with its words, and whether its fields fit its hash. */
@@ -125,19 +124,6 @@ export function ActivityTable({ namespace, page, actions }: Props) {
         </>
       )}
     </DataTable>
-  );
-}
-
-/** The time of day, with the day before it once that is not today's. */
-function Moment({ at }: { at: string }) {
-  const now = useNow();
-  const today = now === 0 || formatDay(at) === formatDay(new Date(now).toISOString());
-  return (
-    <time dateTime={at} data-tooltip={formatInstant(at, { seconds: true })} className="whitespace-nowrap">
-      {!today && <span className="text-ink-3">{formatDay(at).replace(/ \d{4}$/, "")} </span>}
-      {formatClock(at, { seconds: true })}
-      <span className="sr-only"> UTC</span>
-    </time>
   );
 }
 

@@ -16,6 +16,7 @@ export function SettingsForm({ settings }: { settings: Settings }) {
           {
             maxTokenLifetimeDays: Number(values.text("maxTokenLifetimeDays") || Number.NaN),
             allowTokensWithoutExpiry: values.checked("allowTokensWithoutExpiry"),
+            decisionRetentionDays: Number(values.text("decisionRetentionDays") || Number.NaN),
           },
           settings.version,
         )
@@ -39,6 +40,16 @@ export function SettingsForm({ settings }: { settings: Settings }) {
         <p className="pl-6 text-13/[18px] text-ink-3">
           They work until someone revokes them. Each is flagged wherever it is shown, and the overview counts them.
         </p>
+      </div>
+      <div className="mt-4">
+        <TextField
+          name="decisionRetentionDays"
+          label="Keep decisions"
+          inputMode="numeric"
+          defaultValue={settings.decisionRetentionDays}
+          help="In days, from 1 to 3650. Decisions of the gate that are older go within a minute. Activity is kept for ever."
+          required
+        />
       </div>
       <div className="mt-6">
         <SubmitButton>Save settings</SubmitButton>

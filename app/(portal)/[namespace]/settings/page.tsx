@@ -27,6 +27,7 @@ export default async function SettingsPage({ params }: Props) {
         <FactRow
           facts={[
             { label: "Maximum token lifetime", value: `${settings.maxTokenLifetimeDays.toLocaleString("en-US")} days` },
+            { label: "Decisions are kept", value: `${settings.decisionRetentionDays.toLocaleString("en-US")} days` },
             {
               label: "Tokens without expiry",
               value: settings.allowTokensWithoutExpiry ? "Allowed, and flagged wherever they are shown" : "Not allowed",

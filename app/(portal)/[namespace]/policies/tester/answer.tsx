@@ -15,25 +15,11 @@ type PartFound = Tested["parts"][number];
 /** What the gate would answer, and why: the policies that decide first, then those that came near. */
 export function Answer({ answer, asked, namespace }: { answer: AccessTest; asked: string; namespace: string }) {
   const { decision, because, policies, country, countryDataDate, omitted, hidden, time } = answer;
-  const allowed = decision === "allow";
   return (
     <div className="grid max-w-[920px] gap-3">
-      <section
-        aria-label="Answer"
-        className={clsx(
-          "mb-2 grid gap-1 rounded-8 border px-4 py-3",
-          allowed
-            ? "border-[color-mix(in_srgb,var(--accent)_40%,var(--accent-tint))] bg-accent-tint"
-            : "border-[color-mix(in_srgb,var(--rust)_40%,var(--rust-tint))] bg-rust-tint",
-        )}
-      >
-        <h2>
-          <StatusMark status={allowed ? "Allowed" : "Denied"} className="font-semibold" />
-        </h2>
-        <p>{because}</p>
-      </section>
+      <Verdict decision={decision} because={because} className="mb-2" />
       {policies.map((one) => (
-        <Policy key={one.id} tested={one} namespace={namespace} />
+        <TracedPolicy key={one.id} tested={one} namespace={namespace} />
       ))}
       {(omitted > 0 || hidden) && (
         <p className="text-13 text-ink-2">
@@ -50,7 +36,34 @@ export function Answer({ answer, asked, namespace }: { answer: AccessTest; asked
   );
 }
 
-function Policy({ tested, namespace }: { tested: Tested; namespace: string }) {
+/** The answer itself, and its reason in a sentence. */
+export function Verdict({
+  decision,
+  because,
+  className,
+}: Pick<AccessTest, "decision" | "because"> & { className?: string }) {
+  const allowed = decision === "allow";
+  return (
+    <section
+      aria-label="Answer"
+      className={clsx(
+        "grid gap-1 rounded-8 border px-4 py-3",
+        allowed
+          ? "border-[color-mix(in_srgb,var(--accent)_40%,var(--accent-tint))] bg-accent-tint"
+          : "border-[color-mix(in_srgb,var(--rust)_40%,var(--rust-tint))] bg-rust-tint",
+        className,
+      )}
+    >
+      <h2>
+        <StatusMark status={allowed ? "Allowed" : "Denied"} className="font-semibold" />
+      </h2>
+      <p>{because}</p>
+    </section>
+  );
+}
+
+/** One rule's part in an answer: what it asked for, and which of it was met. */
+export function TracedPolicy({ tested, namespace }: { tested: Tested; namespace: string }) {
   const { id, policy, effect, matched, decides, draft, parts } = tested;
   return (
     <section aria-label={policy} className="rounded-8 border border-border">

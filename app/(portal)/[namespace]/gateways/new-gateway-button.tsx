@@ -1,0 +1,14 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { DialogButton } from "@/components/ui/lazy-dialog";
+
+const load = () => import("./form");
+
+export function NewGatewayButton({ namespace }: { namespace: string }) {
+  return (
+    <DialogButton variant="primary" icon={<Plus aria-hidden="true" />} load={load} dialog={{ namespace }}>
+      New gateway
+    </DialogButton>
+  );
+}
