@@ -108,7 +108,7 @@ const variables = z.object({
       .regex(/^\d{1,7}$/)
       .transform(Number),
     "how many calls a minute a token may make, or 0 for no limit",
-  ).default(6000),
+  ).default(30_000),
   LATCHKEY_ALLOW_HTTP: expected(z.enum(["0", "1"]), "1 or 0"),
   LATCHKEY_ADMIN_EMAIL: expected(z.email(), "an email address"),
   LATCHKEY_ADMIN_PASSWORD: expected(z.string().refine(isPasswordLength), "12 to 128 characters long"),

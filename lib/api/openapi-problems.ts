@@ -19,7 +19,7 @@ const DETAILS: Partial<Record<ErrorCode, string>> = {
   unsupported_media_type: "Send the body as application/json.",
   invalid_input: "color is not a field here.",
   idempotency_mismatch: "This Idempotency-Key was used with another request in the last 24 hours. Use a new one.",
-  rate_limited: "This token made more than 6000 calls in a minute. Slow down, and repeat in 12 seconds.",
+  rate_limited: "This token made more than 30000 calls in a minute. Slow down, and repeat in 12 seconds.",
   unavailable: "The database is not reachable right now. Nothing was changed.",
 };
 
