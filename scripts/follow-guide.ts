@@ -41,7 +41,7 @@ export async function* followGuide(path: string, { url, token, before = {} }: Fo
         yield {
           block: `${path}:${text.slice(0, block.at).split("\n").length} ${heading}`,
           printed: printed.at(-1) ?? "",
-          written: process.env.LATCHKEY_UPDATE_GUIDES ? (printed.at(-1) ?? "") : (block.written ?? ""),
+          written: process.env.LATCHKEY_UPDATE_GUIDES ? shell.asSample(output) : (block.written ?? ""),
         };
       }
     }
@@ -75,12 +75,22 @@ function openShell(url: string, token: string) {
   const { host } = new URL(url);
   const start = new Date();
   const soon = new Date(start.getTime() + 300 * DAY).toISOString().slice(0, 10);
-  const env = { PATH: `${bin}:${process.env.PATH}`, HOME: home, TZ: "UTC", LC_ALL: "C.UTF-8", NODE_ENV: "production" };
+  const env = {
+    PATH: `${bin}:${process.env.PATH}`,
+    HOME: home,
+    TZ: "UTC",
+    LC_ALL: "C.UTF-8",
+    NODE_ENV: "production" as const,
+  };
   return {
     async run(block: string): Promise<{ output: string; code: number | null }> {
       const lines = block.replaceAll("localhost:3000", host).replaceAll("2027-01-01", soon);
       const script = `exec 2>&1; . ${variables}; trap 'export -p > ${variables}' EXIT\n${lines}`;
-      const child = spawn("bash", ["-e", "-u", "-o", "pipefail", "-c", script], { cwd: home, env, stdio: ["ignore", "pipe", "ignore"] });
+      const child = spawn("bash", ["-e", "-u", "-o", "pipefail", "-c", script], {
+        cwd: home,
+        env,
+        stdio: ["ignore", "pipe", "ignore"],
+      });
       let output = "";
       child.stdout.setEncoding("utf8").on("data", (chunk) => {
         output += chunk;
@@ -89,7 +99,10 @@ function openShell(url: string, token: string) {
       return { output, code };
     },
     asSample: (output: string) =>
-      sample(output.replaceAll(soon, "2027-01-01").replaceAll(host, "localhost:3000").replaceAll(home, "/home/you"), start),
+      sample(
+        output.replaceAll(soon, "2027-01-01").replaceAll(host, "localhost:3000").replaceAll(home, "/home/you"),
+        start,
+      ),
     close: () => rmSync(home, { recursive: true, force: true }),
   };
 }
@@ -100,10 +113,17 @@ const SAMPLE = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcd16Qbs4";
 
 /** The output with samples of the same width in place of what is different each time. Times keep their days apart. */
 function sample(output: string, start: Date): string {
-  const moved = (time: string) => new Date(SAMPLE_DAY + Math.round((Date.parse(time) - start.getTime()) / DAY) * DAY).toISOString();
+  const moved = (time: string) =>
+    new Date(SAMPLE_DAY + Math.round((Date.parse(time) - start.getTime()) / DAY) * DAY).toISOString();
   return output
-    .replace(/\b(lk[sgx]_)[0-9A-Za-z]{12}(_[0-9A-Za-z]{46})?\b/g, (_all, kind, secret) => `${kind}0123456789AB${secret ? `_${SAMPLE}` : ""}`)
-    .replace(/\b(sa|tok|pol|grp|sock|role|ns|mem|req|gw|dec)_(?=\w*[0-9A-Z])([0-9A-Za-z]{12,16})\b/g, (_all, kind, id) => `${kind}_${SAMPLE.slice(0, id.length)}`)
+    .replace(
+      /\b(lk[sgx]_)[0-9A-Za-z]{12}(_[0-9A-Za-z]{46})?\b/g,
+      (_all, kind, secret) => `${kind}0123456789AB${secret ? `_${SAMPLE}` : ""}`,
+    )
+    .replace(
+      /\b(sa|tok|pol|grp|sock|role|ns|mem|req|gw|dec)_(?=\w*[0-9A-Z])([0-9A-Za-z]{12,16})\b/g,
+      (_all, kind, id) => `${kind}_${SAMPLE.slice(0, id.length)}`,
+    )
     .replace(/(?!2027-01-01)\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, moved)
     .replace(/(?!2027-01-01)\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/g, (_all, day, time) =>
       moved(`${day}T${time}:00Z`).replace(/T(\d\d:\d\d).*/, " $1 UTC"),

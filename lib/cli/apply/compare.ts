@@ -6,6 +6,8 @@ export type Difference = { path: string; before: unknown; after: unknown };
  * `[]` and `{}` are three different things.
  */
 export function differences(before: unknown, after: unknown, path = ""): Difference[] {
+  // Something new is shown by what is in it; something taken out is shown as one.
+  if (before === undefined && isObject(after) && Object.keys(after).length > 0) return differences({}, after, path);
   if (!isObject(before) || !isObject(after))
     return canonical(before) === canonical(after) ? [] : [{ path, before, after }];
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];

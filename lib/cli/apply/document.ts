@@ -67,11 +67,12 @@ export function readDocument(value: Record<string, unknown>, place: Place): Docu
   return { kind, name: String(name), namespace: String(namespace), fields: mentioned, place };
 }
 
-/** The value of a file with its fields in the order of the contract, as far as the contract can read it. */
+/** The value of a file with its fields in the order of the contract after its name, as far as the contract can read it. */
 export function inContractOrder(value: Record<string, unknown> & { kind: Kind }): typeof value {
   const { kind, ...rest } = value;
   const schema = SCHEMAS[kind];
   const read = (schema.safeParse(rest).data ?? rest) as Record<string, unknown>;
-  const fields = Object.keys(schema.shape).filter((field) => Object.hasOwn(rest, field));
+  const order = new Set(["name", "namespace", ...Object.keys(schema.shape)]);
+  const fields = [...order].filter((field) => Object.hasOwn(rest, field));
   return { kind, ...Object.fromEntries(fields.map((field) => [field, read[field]])) };
 }

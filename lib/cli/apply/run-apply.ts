@@ -28,5 +28,6 @@ export async function runApply({ dryRun, force, ...wanted }: Said, format: Forma
     throw outcome.failure;
   }
   if (format === "json") print(visibleJson({ changes, applied: changes.length }, 2));
-  else print(changes.length === 0 ? "No changes." : `Applied ${changes.length}.`);
+  else if (changes.length === 0) print("No changes.");
+  else print(`Applied ${changes.length} ${changes.length === 1 ? "change" : "changes"}.`);
 }

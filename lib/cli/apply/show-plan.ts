@@ -59,19 +59,22 @@ function heading({ action, kind, name, namespace }: Change): string {
   return paint(COLOURS[action], `${SIGNS[action]} ${kind} ${visible(name)}${visible(where)}`);
 }
 
-function fieldLines({ differences, namespace }: Change): string[] {
-  return differences.flatMap(({ path, before, after }) => {
-    const at = visible(path);
-    if (!isTexts(before) && !isTexts(after))
-      return [`    ${at}: ${before === undefined ? "" : `${text(before)} -> `}${text(after)}`];
-    if (after === undefined || (isTexts(after) && after.length === 0))
-      return [`    ${at}: ${text(before)} -> ${text(after)}`];
-    const { add, remove } = added(before, after);
-    const short = (name: string) =>
-      visible(name.endsWith(`@${namespace}`) ? name.slice(0, -namespace.length - 1) : name);
-    const items = [...remove.map((one) => `- ${short(one)}`), ...add.map((one) => `+ ${short(one)}`)];
-    return [`    ${at}: ${items.join(", ") || text(after)}`];
-  });
+function fieldLines({ action, differences, namespace }: Change): string[] {
+  const shown = differences.filter(({ path, after }) => action !== "create" || !isEmptyByDefault(path, after));
+  return shown.map(({ path, before, after }) => `    ${visible(path)}: ${difference(before, after, namespace)}`);
+}
+
+/** A policy's document says these also when they are empty. */
+function isEmptyByDefault(path: string, after: unknown): boolean {
+  return (path === "description" && after === "") || (path === "tagRules" && isTexts(after) && after.length === 0);
+}
+
+function difference(before: unknown, after: unknown, namespace: string): string {
+  if (!isTexts(after) || after.length === 0 || (before !== undefined && !isTexts(before)))
+    return before === undefined ? text(after) : `${text(before)} -> ${text(after)}`;
+  const { add, remove } = added(before, after);
+  const short = (name: string) => visible(name.endsWith(`@${namespace}`) ? name.slice(0, -namespace.length - 1) : name);
+  return [...remove.map((one) => `- ${short(one)}`), ...add.map((one) => `+ ${short(one)}`)].join(", ");
 }
 
 function reachText({ subject, socket, actions, conditions }: AccessChange["gains"][number]): string {

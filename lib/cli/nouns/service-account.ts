@@ -1,4 +1,4 @@
-import type { ServiceAccount } from "@/lib/service-accounts/contract";
+import type { Impact, ServiceAccount } from "@/lib/service-accounts/contract";
 import { call } from "../api";
 import { noun } from "../noun";
 import type { Line } from "../table";
@@ -60,7 +60,16 @@ export const serviceAccount = noun({
       asks: { final: true, impact },
       examples: ["latchkey service-account delete svc-backup --force"],
     },
-    impact: { examples: ["latchkey service-account impact svc-backup --remove-roles member"] },
+    impact: {
+      card: (found) => [
+        ["Live tokens", found.liveTokens],
+        ["Of them", found.tokens.toSorted(byUse).map(lost)],
+        ["Policies", found.policies],
+        ["Groups", found.groups],
+        ["Policies of the groups", found.policiesOfGroups],
+      ],
+      examples: ["latchkey service-account impact svc-backup --remove-roles member"],
+    },
     access: {
       columns: [
         ["socket", (row) => row.socket.name],
@@ -77,6 +86,16 @@ export const serviceAccount = noun({
     },
   },
 });
+
+/** The last used first, of those never used by name. */
+function byUse(one: Impact["tokens"][number], other: Impact["tokens"][number]): number {
+  return (other.lastUsedAt ?? "").localeCompare(one.lastUsedAt ?? "") || one.name.localeCompare(other.name);
+}
+
+function lost({ name, hint, loses, keeps, lastUsedAt }: Impact["tokens"][number]): string {
+  const what = loses.length > 0 ? `loses ${loses.join(", ")}, keeps ${keeps.join(", ") || "none"}` : "stops";
+  return `${name} (${hint}) ${what}; last used ${when(lastUsedAt)}`;
+}
 
 function roleNames({ roles, namespace }: ServiceAccount): string[] {
   return roles.map((one) => (one.namespace === namespace ? one.role : `${one.role}@${one.namespace}`));
