@@ -12,4 +12,4 @@ afterAll(() => server.stop());
 test("everything as code: every command of the page prints what the page says", async () => {
   for await (const { block, printed, written } of followGuide("docs/as-code.md", server))
     expect(printed, block).toBe(written);
-}, 120_000);
+}, 300_000);

@@ -22,4 +22,4 @@ test("coming from NVIDIA OSMO: every command of the guide prints what the guide 
   const before = { "12. Expired token": () => expire("report") };
   for await (const { block, printed, written } of followGuide("docs/guides/coming-from-osmo.md", { ...server, before }))
     expect(printed, block).toBe(written);
-}, 120_000);
+}, 300_000);

@@ -182,7 +182,7 @@ test("what was applied needs no change, nor does what was exported; and what was
     }),
     { numRuns: RUNS, seed: 20261122, endOnFailure: true },
   );
-}, 120_000);
+}, 300_000);
 
 async function loseEverything(namespace: string): Promise<void> {
   const all = { namespace, limit: 200 };
