@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { isCanonicalCidr } from "./network/cidr";
 
 /** What the environment says. Absent settings are null; `dataDirectory` is absolute, `url` an origin without a slash. */
 export interface Settings {
@@ -15,6 +16,8 @@ export interface Settings {
   url: string;
   /** Calls of the REST API that one token may make in a minute; 0 for as many as it likes. */
   apiRateLimit: number;
+  /** Networks from which /metrics may be read on the gate's port. */
+  metricsFrom: readonly string[];
   admin: { email: string; password: string } | null;
   bootstrapTokenFile: string | null;
   bootstrapGatewayKeyFile: string | null;
@@ -67,6 +70,7 @@ export function parseEnv(source: Record<string, string | undefined>): Settings {
     databasePort: values.LATCHKEY_DB_PORT,
     url: values.LATCHKEY_URL ? new URL(values.LATCHKEY_URL).origin : `http://localhost:${values.PORT}`,
     apiRateLimit: values.LATCHKEY_API_RATE_LIMIT,
+    metricsFrom: values.LATCHKEY_METRICS_FROM,
     admin: together(values.LATCHKEY_ADMIN_EMAIL, values.LATCHKEY_ADMIN_PASSWORD, (email, password) => ({
       email,
       password,
@@ -110,6 +114,13 @@ const variables = z.object({
     "how many calls a minute a token may make, or 0 for no limit",
   ).default(30_000),
   LATCHKEY_ALLOW_HTTP: expected(z.enum(["0", "1"]), "1 or 0"),
+  LATCHKEY_METRICS_FROM: expected(
+    z
+      .string()
+      .transform((text) => text.split(",").map((one) => one.trim()))
+      .refine((list) => list.every(isCanonicalCidr)),
+    "networks like 10.20.0.0/16,2001:db8::/32",
+  ).default(["127.0.0.0/8", "::1/128"]),
   LATCHKEY_ADMIN_EMAIL: expected(z.email(), "an email address"),
   LATCHKEY_ADMIN_PASSWORD: expected(z.string().refine(isPasswordLength), "12 to 128 characters long"),
   LATCHKEY_BOOTSTRAP_TOKEN_FILE: expected(path, "the path of a new file"),

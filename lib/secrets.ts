@@ -4,7 +4,15 @@ import { env } from "./env";
 /** The version of the key material that new hashes are made with. */
 export const CURRENT_KEY_VERSION = 1;
 
-const purposes = ["token-hash", "session", "device", "next-auth", "one-time-link", "secret-check"] as const;
+const purposes = [
+  "token-hash",
+  "session",
+  "device",
+  "next-auth",
+  "one-time-link",
+  "secret-check",
+  "signing-key",
+] as const;
 type Purpose = (typeof purposes)[number];
 
 const derived = new Map<Purpose, Buffer>();

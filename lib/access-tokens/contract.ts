@@ -67,7 +67,10 @@ export const newToken = z.strictObject({
     .optional()
     .describe("Absent or `null`: inherit. A list: only these; the account must hold each."),
   allowedCidrs: z.array(cidr).max(50, "At most 50 networks.").default([]),
-  format: z.enum(["opaque"], "Format is opaque.").default("opaque"),
+  format: z
+    .enum(["opaque", "jwt"], "Format is opaque or jwt.")
+    .default("opaque")
+    .describe("`jwt`: signed (EdDSA), with claims that others can read; valid only while its record is."),
 });
 export type NewToken = z.infer<typeof newToken>;
 

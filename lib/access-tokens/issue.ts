@@ -2,8 +2,10 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Tx } from "@/lib/db";
 import { AppError, invalidField } from "@/lib/errors";
 import { CURRENT_KEY_VERSION } from "@/lib/secrets";
-import type { NewToken } from "./contract";
+import type { AccessToken, NewToken } from "./contract";
+import { type ParsedJwt, parseJwt, signJwt } from "./jwt";
 import { tokenLimits } from "./limits";
+import { signingKey } from "./signing-keys";
 import { mintToken } from "./token-format";
 import { tokenHash } from "./token-hash";
 
@@ -16,13 +18,14 @@ type Issue = {
   /** Ids of the account's assignments that the token is limited to; `null`: inherits them all, live. */
   assignmentIds: readonly string[] | null;
   allowedCidrs: readonly string[];
+  format: AccessToken["format"];
   rotatedFromId?: string;
 };
 
 /** Inserts a token and answers its plaintext, which is stored nowhere. The caller checked the right to and records it. */
 export async function issueToken(tx: Tx, issue: Issue): Promise<{ id: string; plaintext: string }> {
   const { account, actor } = issue;
-  const minted = mintToken("s");
+  const minted = issue.format === "jwt" ? await mintJwt(tx, issue) : mintToken("s");
   const id = `tok_${minted.id12}`;
   await claimName(tx, account, issue.name);
   await tx.accessToken.create({
@@ -32,6 +35,7 @@ export async function issueToken(tx: Tx, issue: Issue): Promise<{ id: string; pl
       serviceAccountId: account.id,
       name: issue.name,
       description: issue.description,
+      format: issue.format,
       hash: tokenHash(minted, account.id),
       hashKeyVersion: CURRENT_KEY_VERSION,
       inheritsRoles: issue.assignmentIds === null,
@@ -48,6 +52,20 @@ export async function issueToken(tx: Tx, issue: Issue): Promise<{ id: string; pl
       data: issue.assignmentIds.map((assignmentId) => ({ serviceAccountId: account.id, tokenId: id, assignmentId })),
     });
   return { id, plaintext: minted.plaintext };
+}
+
+/** A token of its own id in JWT format, by the database's clock. */
+async function mintJwt(tx: Tx, { account, expiresAt }: Issue): Promise<ParsedJwt & { plaintext: string }> {
+  const [facts] = await tx.$queryRaw<{ now: Date; sub: string; namespace: string }[]>`
+    SELECT now(), s.user_id AS sub, n.slug AS namespace FROM service_accounts s JOIN namespaces n ON n.id = s.namespace_id
+    WHERE s.id = ${account.id}`;
+  if (!facts) throw new Error("a token was to be issued for no account");
+  const jti = `tok_${mintToken("s").id12}`;
+  const { now: issuedAt, sub, namespace } = facts;
+  const plaintext = await signJwt(await signingKey(tx, expiresAt), { sub, jti, namespace, issuedAt, expiresAt });
+  const parsed = parseJwt(plaintext);
+  if (!parsed) throw new Error("a token was signed that can't be read");
+  return { ...parsed, plaintext };
 }
 
 /** Refuses a name that another live token of the account holds. One that ended by itself lets go of it now. */

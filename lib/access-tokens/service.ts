@@ -114,6 +114,7 @@ const single = {
       expiresAt,
       assignmentIds: old.roles === null ? null : [...bound],
       allowedCidrs: old.allowedCidrs,
+      format: old.format,
       rotatedFromId: old.id,
     });
     const successor = await readToken(db, id);
@@ -165,6 +166,7 @@ export async function createToken(
     expiresAt: await resolveExpiry(tx, input),
     assignmentIds: input.roles ? [...new Set(carried.map(({ assignmentId }) => assignmentId))] : null,
     allowedCidrs: input.allowedCidrs,
+    format: input.format,
   });
   const created = await readToken(tx, id);
   return { output: { ...created, token: plaintext }, change: { target: named(created), after: created } };

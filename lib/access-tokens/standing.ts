@@ -1,7 +1,9 @@
+import type { JWK } from "jose";
 import { isInside } from "@/lib/network/cidr";
 import { sameHash } from "@/lib/secrets";
 import { Prisma } from "@/prisma/generated/client";
-import type { ParsedToken } from "./token-format";
+import { isSigned, type ParsedJwt, parseJwt } from "./jwt";
+import { type ParsedToken, parseToken } from "./token-format";
 import { tokenHash } from "./token-hash";
 
 /** Why a presented token is refused. The log says it; whoever presents the token learns nothing of it. */
@@ -28,10 +30,26 @@ export type TokenStanding = {
   ended: Exclude<TokenRefusal, "unknown" | "address"> | null;
 };
 
-/** Whether the very token was presented. An id that nobody has costs the same work as one that somebody has. */
-export function isToken(parsed: ParsedToken, standing: TokenStanding | null): standing is TokenStanding {
+/** A service account's token of either format, well-formed; null needs no look at the database. */
+export function parseAccessToken(text: string): (ParsedToken & { kind: "s" }) | ParsedJwt | null {
+  if (text.startsWith("ey")) return parseJwt(text);
+  const parsed = parseToken(text);
+  return parsed?.kind === "s" ? (parsed as ParsedToken & { kind: "s" }) : null;
+}
+
+/**
+ * Whether the very token was presented, and signed where it is a JWT. An id that nobody has costs the same work as one
+ * that somebody has. `keyOf` finds the public half of a signing key.
+ */
+export async function isToken(
+  parsed: ParsedToken | ParsedJwt,
+  standing: TokenStanding | null,
+  now: Date,
+  keyOf: (keyId: string) => JWK | null | Promise<JWK | null>,
+): Promise<boolean> {
   const hash = tokenHash(parsed, standing?.accountId ?? "sa_unknown");
-  return sameHash(hash, standing?.hash ?? new Uint8Array(32));
+  if (!sameHash(hash, standing?.hash ?? new Uint8Array(32)) || !standing) return false;
+  return parsed.kind !== "j" || isSigned(parsed, await keyOf(parsed.keyId), now);
 }
 
 /** Why a token that was proven by `isToken` does not open anything from `ip` now; `null`: it does. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { noteUse } from "@/lib/access-tokens/last-use";
-import { isToken, refusalOf, TOKEN_ENDED, type TokenStanding } from "@/lib/access-tokens/standing";
-import { parseToken } from "@/lib/access-tokens/token-format";
+import { publishedKey } from "@/lib/access-tokens/signing-keys";
+import { isToken, parseAccessToken, refusalOf, TOKEN_ENDED, type TokenStanding } from "@/lib/access-tokens/standing";
 import { recordRefusal } from "@/lib/activity/refusals";
 import { database } from "@/lib/db";
 import { AppError } from "@/lib/errors";
@@ -10,6 +10,7 @@ import { type Actor, serviceAccountActor } from "./actor";
 import type { Presented } from "./credential";
 
 type TokenFacts = TokenStanding & {
+  now: Date;
   id: string;
   name: string;
   inheritsRoles: boolean;
@@ -25,8 +26,8 @@ type TokenFacts = TokenStanding & {
 export async function bearerActor(presented: Presented, request: RequestFacts): Promise<Actor> {
   if (presented.is === "conflicting")
     throw new AppError("conflicting_credentials", "The request presents more than one token. Send one.");
-  const parsed = presented.is === "token" ? parseToken(presented.text) : null;
-  if (parsed?.kind !== "s") {
+  const parsed = presented.is === "token" ? parseAccessToken(presented.text) : null;
+  if (!parsed) {
     void recordRefusal({
       actor: null,
       request,
@@ -38,12 +39,12 @@ export async function bearerActor(presented: Presented, request: RequestFacts): 
   const db = database();
   const tokenId = `tok_${parsed.id12}`;
   const [token] = await db.$queryRaw<TokenFacts[]>`
-    SELECT t.id, t.name, t.hash, t.inherits_roles AS "inheritsRoles", t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", s.name AS "accountName",
+    SELECT now() AS now, t.id, t.name, t.hash, t.inherits_roles AS "inheritsRoles", t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", s.name AS "accountName",
       (SELECT email FROM members WHERE id = s.impersonates_member_id) AS "actsAs",
       (SELECT slug FROM namespaces WHERE id = t.namespace_id) AS namespace,
       ${TOKEN_ENDED} AS ended
     FROM access_tokens t JOIN service_accounts s ON s.id = t.service_account_id WHERE t.id = ${tokenId}`;
-  const matches = isToken(parsed, token ?? null);
+  const matches = await isToken(parsed, token ?? null, token?.now ?? new Date(), (id) => publishedKey(db, id));
   const reason = token && matches ? refusalOf(token, request.ip) : "unknown";
   if (!token || reason) {
     await recordRefusal({

@@ -1,3 +1,5 @@
+import { looksLikeOurJwt } from "@/lib/access-tokens/jwt";
+
 /** Headers made for a machine's token: ours first, then those of the systems people come from. Each holds the bare token. */
 const OWN_HEADERS = [
   "x-latchkey-authorization",
@@ -7,7 +9,7 @@ const OWN_HEADERS = [
   "x-pomerium-authorization",
 ] as const;
 
-const LOOKS_LIKE_OURS = /^lk[sgx]_/;
+const looksLikeOurs = (text: string) => /^lk[sgx]_/.test(text) || looksLikeOurJwt(text);
 
 export type Presented =
   | { is: "missing" }
@@ -43,5 +45,5 @@ function readAuthorization(value: string): { text: string; ours: boolean } {
   const named = /^(latchkey|pomerium) (.*)$/is.exec(value) ?? /^bearer (latchkey|pomerium)-(.*)$/is.exec(value);
   if (named) return { text: named[2] as string, ours: true };
   const text = /^(?:bearer|token) (.*)$/is.exec(value)?.[1] ?? value;
-  return { text, ours: LOOKS_LIKE_OURS.test(text) };
+  return { text, ours: looksLikeOurs(text) };
 }

@@ -1,5 +1,4 @@
-import { isToken, refusalOf } from "@/lib/access-tokens/standing";
-import { parseToken } from "@/lib/access-tokens/token-format";
+import { isToken, parseAccessToken, refusalOf } from "@/lib/access-tokens/standing";
 import type { Presented } from "@/lib/auth/credential";
 import { newDecisionId } from "@/lib/decisions/decision-id";
 import { type AskingGateway, authenticateGateway } from "@/lib/gateways/asking";
@@ -79,16 +78,26 @@ type Sources = { worlds: WorldKeeper; lookup: Pick<Lookup, "look">; failures: Mi
 
 const MOST_FAILURES = 30;
 
+/** Below a second, with what it takes to answer. */
+const PATIENCE_MS = 900;
+
 /**
- * Decides one question, by the state of the database after it was asked. Never throws: what can't be decided is denied
- * with the reason `unavailable`.
+ * Decides one question, by the state of the database after it was asked. Never throws and never takes a second: what can't
+ * be decided in time is denied with the reason `unavailable`.
  */
 export async function decideAccess(sources: Sources, question: Question): Promise<Outcome> {
   const outcome = newOutcome(question);
+  const unavailable = (): Outcome => ({ ...outcome, decision: "deny", reason: "unavailable" });
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<Outcome>((done) => {
+    timer = setTimeout(() => done(unavailable()), PATIENCE_MS);
+  });
   try {
-    return await settle(sources, question, outcome);
-  } catch (error) {
-    return { ...outcome, reason: "unavailable", cause: error } as Outcome;
+    return await Promise.race([settle(sources, question, outcome), tooLate]);
+  } catch {
+    return unavailable();
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -123,8 +132,8 @@ async function settle(sources: Sources, question: Question, outcome: Outcome): P
   if (original.method === null || original.uri === null) return refuse("incomplete");
   if (presented.is === "conflicting") return refuse("conflicting");
   if (presented.is === "missing") return refuse("missing");
-  const parsed = parseToken(presented.text);
-  if (parsed?.kind !== "s") return refuse("malformed");
+  const parsed = parseAccessToken(presented.text);
+  if (!parsed) return refuse("malformed");
   outcome.tokenId = `tok_${parsed.id12}`;
   const caller = `${addressPrefix(outcome.ip)} ${outcome.tokenId}`;
   if (sources.failures.count(caller, 0) >= MOST_FAILURES) {
@@ -137,7 +146,7 @@ async function settle(sources: Sources, question: Question, outcome: Outcome): P
   outcome.gateway = gatewayOf(world, key, look.now);
   if (!outcome.gateway) return refuse("unknown_gateway");
   outcome.world = world;
-  const matches = isToken(parsed, look.token);
+  const matches = await isToken(parsed, look.token, look.now, (id) => world.signingKeys.get(id) ?? null);
   if (matches) outcome.token = look.token;
   const refusal = look.token && matches ? refusalOf(look.token, outcome.ip) : "unknown";
   if (refusal) {

@@ -37,6 +37,11 @@ export class DecisionLog {
     this.#timer = setInterval(() => void this.flush(), EVERY_MS).unref();
   }
 
+  /** How many are not written yet. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Takes in one answer, with the status that the client is meant to see. Only of gateways that are known. */
   add(outcome: Outcome, status: number): void {
     if (!outcome.gateway) return;

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { api } from "@/lib/api/api-fixture";
 import { database } from "@/lib/db";
@@ -71,10 +72,8 @@ describe("an answer", () => {
       subjectId: place.account.id,
       policies: [{ id: place.policy.id, version: expect.any(Number) }],
     });
-    const { lastUsedAt } = await database().accessToken.findFirstOrThrow({
-      where: { id: `tok_${token.slice(4, 16)}` },
-    });
-    expect(lastUsedAt).not.toBeNull();
+    const where = { id: `tok_${token.slice(4, 16)}`, lastUsedAt: { not: null } };
+    await vi.waitFor(() => database().accessToken.findFirstOrThrow({ where }), 5_000);
   });
 });
 
@@ -199,6 +198,29 @@ test("the REST API answers on this port too, and tells repeated Authorization li
   const answer = await askRaw(gate.port, "GET", "/api/v1/whoami", bearer);
   expect([answer.status, JSON.parse(answer.text).subject.id]).toEqual([200, admin.accountId]);
   expect((await askRaw(gate.port, "GET", "/api/v1/whoami", [...bearer, ...bearer])).status).toBe(400);
+});
+
+test("tells Prometheus on this machine what it answered, and nobody behind a proxy", async () => {
+  const { status, text } = await askRaw(gate.port, "GET", "/metrics", []);
+  expect(status).toBe(200);
+  for (const name of [
+    'latchkey_decisions_total{decision="allow",reason="policy",gateway="gw-',
+    'latchkey_decision_duration_seconds_bucket{le="0.001",decision="allow"}',
+    'latchkey_tokens{state="active"} ',
+    "latchkey_token_earliest_expiry_timestamp_seconds 1",
+    "latchkey_snapshot_age_seconds 0",
+    "latchkey_decisions_unkept 0",
+  ])
+    expect(text).toContain(name);
+  expect(text).not.toContain(token.slice(17, 57));
+  expect((await askRaw(gate.port, "GET", "/metrics", ["X-Forwarded-For", "127.0.0.1"])).status).toBe(404);
+});
+
+test("the dashboard in deploy/ asks for nothing that is not measured", async () => {
+  const { text } = await askRaw(gate.port, "GET", "/metrics", []);
+  const dashboard = await readFile("deploy/grafana/latchkey-gate.json", "utf8");
+  const asked = [...dashboard.matchAll(/latchkey_\w+/g)].map(([name]) => name);
+  expect(asked.filter((name) => !text.includes(`\n${name}`))).toEqual([]);
 });
 
 test("says that it is alive and ready", async () => {

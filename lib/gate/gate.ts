@@ -12,8 +12,11 @@ import { decideAccess } from "./decide";
 import { DecisionLog } from "./decision-log";
 import { createListener } from "./listener";
 import { Lookup } from "./lookup";
+import { Metrics } from "./metrics";
 import { apiRoute } from "./routes/api";
 import { healthRoute } from "./routes/health";
+import { jwksRoute } from "./routes/jwks";
+import { metricsRoute } from "./routes/metrics";
 import { readWorld } from "./world";
 import { WorldKeeper } from "./world-keeper";
 
@@ -33,20 +36,22 @@ export type Gate = {
 
 /** Starts a gate on `DATABASE_URL`. Port 0 takes a free one. It listens before the database answers, and says 503 until then. */
 export async function startGate({ host, port }: { host: string; port: number }): Promise<Gate> {
-  const database = connect({ max: 1, connectionTimeoutMillis: 500, statement_timeout: 10_000 });
+  const database = connect({ max: 1, connectionTimeoutMillis: 2_000, statement_timeout: 10_000 });
   const lookup = new Lookup();
   const worlds = new WorldKeeper((before) => readWorld(before, database));
   const sources = { worlds, lookup, failures: new Minute() };
   const log = new DecisionLog();
+  const metrics = new Metrics(() => ({ unkept: log.unkept, waiting: log.waiting, confirmedAt: worlds.confirmedAt }));
   let inFlight = 0;
   let draining = false;
   const server = createListener({
     decide: (question) => decideAccess(sources, question),
-    answered: (outcome) => {
+    answered: (outcome, ms) => {
+      metrics.answered(outcome, ms);
       log.add(outcome, statusOf(outcome));
       noteAnswer(outcome);
     },
-    routes: [healthRoute(() => !draining && worlds.current !== null), apiRoute],
+    routes: [healthRoute(() => !draining && worlds.current !== null), jwksRoute, metricsRoute(metrics), apiRoute],
   });
   server.on("request", (_request, response) => {
     inFlight++;

@@ -1,3 +1,5 @@
+import type { JWK } from "jose";
+import { publishedKeys } from "@/lib/access-tokens/signing-keys";
 import { database, type Reader } from "@/lib/db";
 import { loadGatewayKeys, type StoredKey } from "@/lib/gateways/asking";
 import { compilePolicy, type Policy } from "@/lib/policies/engine/compile";
@@ -20,6 +22,8 @@ export type World = {
   /** The gateways' keys by their public id, ended ones included. */
   keys: ReadonlyMap<string, StoredKey>;
   lookup: SocketLookup;
+  /** The public keys of tokens in JWT format. */
+  signingKeys: ReadonlyMap<string, JWK>;
   index: PolicySource;
   /** True when some policy asks for the country of an address. */
   asksCountry: boolean;
@@ -39,7 +43,7 @@ export async function readWorld(before: World | null, db = database()): Promise<
       const isNear = before !== null && epoch > before.epoch && epoch - before.epoch < KEPT;
       return isNear ? worldSince(tx, before, epoch) : wholeWorld(tx, epoch);
     },
-    { isolationLevel: "RepeatableRead", maxWait: 500, timeout: 10_000 },
+    { isolationLevel: "RepeatableRead", maxWait: 2_500, timeout: 10_000 },
   );
 }
 
@@ -49,6 +53,7 @@ async function wholeWorld(tx: Reader, epoch: number): Promise<World> {
     policies: byId((await loadStoredPolicies(tx, all)).map(known), idOfPolicy),
     sockets: byId(await loadSockets(tx, all), idOf),
     keys: byId(await loadGatewayKeys(tx, all), idOfKey),
+    signingKeys: await loadSigningKeys(tx),
   });
 }
 
@@ -56,7 +61,7 @@ async function worldSince(tx: Reader, before: World, epoch: number): Promise<Wor
   const changes = await tx.$queryRaw<{ kind: string; ids: string[] }[]>`
     SELECT kind, array_agg(DISTINCT id) AS ids FROM gate_changes WHERE epoch > ${before.epoch} GROUP BY kind`;
   const ids = (kind: string) => changes.find((one) => one.kind === kind)?.ids;
-  let { policies, sockets, keys } = before;
+  let { policies, sockets, keys, signingKeys } = before;
   const [changedPolicies, changedSockets, changedGateways] = [ids("policy"), ids("socket"), ids("gateway")];
   if (changedPolicies) {
     const now = await loadStoredPolicies(tx, Prisma.sql`p.id = ANY(${changedPolicies})`);
@@ -70,16 +75,25 @@ async function worldSince(tx: Reader, before: World, epoch: number): Promise<Wor
     const now = await loadGatewayKeys(tx, Prisma.sql`g.id = ANY(${changedGateways})`);
     keys = byId([...without(keys, changedGateways, ({ gateway }) => gateway.id), ...now], idOfKey);
   }
-  return worldOf(epoch, { policies, sockets, keys }, before);
+  if (ids("signing-key")) signingKeys = await loadSigningKeys(tx);
+  return worldOf(epoch, { policies, sockets, keys, signingKeys }, before);
 }
 
 /** What follows from the parts is made anew only where its part changed. */
-function worldOf(epoch: number, parts: Pick<World, "policies" | "sockets" | "keys">, before?: World): World {
+function worldOf(
+  epoch: number,
+  parts: Pick<World, "policies" | "sockets" | "keys" | "signingKeys">,
+  before?: World,
+): World {
   const lookup = before?.sockets === parts.sockets ? before.lookup : lookupSockets(parts.sockets.values());
   if (before?.policies === parts.policies) return { ...before, ...parts, epoch, lookup };
   const all = [...parts.policies.values()].map(({ policy }) => policy);
   const asksCountry = all.some(({ where }) => where?.countries || where?.notCountries);
   return { ...parts, epoch, lookup, index: indexPolicies(all), asksCountry };
+}
+
+async function loadSigningKeys(tx: Reader): Promise<World["signingKeys"]> {
+  return new Map((await publishedKeys(tx)).map(({ id, publicKey }) => [id, publicKey]));
 }
 
 const known = (stored: KnownPolicy["stored"]): KnownPolicy => ({ stored, policy: compilePolicy(stored) });

@@ -55,6 +55,7 @@ export async function createBootstrapAccount(tx: Tx, ownerId: string | null, req
     expiresAt,
     assignmentIds: null,
     allowedCidrs: [],
+    format: "opaque",
   });
   await appendActivity(tx, {
     ...entry,

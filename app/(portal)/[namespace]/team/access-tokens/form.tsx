@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { ComboboxField } from "@/components/form/combobox-field";
-import { TextareaField, TextField } from "@/components/form/field";
+import { SelectField, TextareaField, TextField } from "@/components/form/field";
 import { Form, SubmitButton } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
@@ -40,6 +40,7 @@ export default function TokenForm({ namespace, limits, url, account, onClose }: 
             {
               name: values.text("name"),
               description: values.text("description"),
+              format: values.text("format") === "jwt" ? "jwt" : "opaque",
               ...expiryOf(values),
               roles: values.all("roles").length > 0 ? values.all("roles") : null,
               allowedCidrs: values
@@ -83,9 +84,17 @@ export default function TokenForm({ namespace, limits, url, account, onClose }: 
           />
           <details className="group mt-4">
             <summary className="w-fit cursor-pointer rounded-4 text-13 font-medium text-accent-text">
-              Networks and description
+              Format, networks and description
             </summary>
             <div className="pt-3">
+              <SelectField
+                name="format"
+                label="Format"
+                help="A JWT is signed, and programs can read its claims. Both stop the moment you revoke them."
+              >
+                <option value="opaque">Opaque, 63 characters</option>
+                <option value="jwt">JWT, signed with EdDSA</option>
+              </SelectField>
               <TextareaField
                 name="allowedCidrs"
                 label="Allowed networks"

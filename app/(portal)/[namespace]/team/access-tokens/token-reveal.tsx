@@ -30,6 +30,7 @@ export function TokenReveal({ token, url, onClose }: { token: CreatedToken; url:
         ...(token.serviceAccount.impersonates
           ? [{ label: "Acts as", value: <ActsAs email={token.serviceAccount.impersonates} /> }]
           : []),
+        ...(token.format === "jwt" ? [{ label: "Format", value: "JWT" }] : []),
         {
           label: "Expires",
           value: token.expiresAt ? (
