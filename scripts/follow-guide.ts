@@ -9,6 +9,8 @@ export type Ran = { block: string; printed: string; written: string };
 
 type Follow = {
   url: string;
+  /** The gate's address, for guides that ask it. */
+  gate?: string;
   /** A token that may do everything: the guide finds it as `bootstrap-token`. */
   token: string;
   /** What its reader does in the portal, or what time does, before the lines under a heading. */
@@ -23,12 +25,12 @@ type Block = { heading: string; sh: string; fails: boolean; written: string | nu
  * that the guide calls 2027-01-01 are the test's, and ids, tokens and times are shown as samples. With
  * LATCHKEY_UPDATE_GUIDES=1 the guide is written anew with what was printed.
  */
-export async function* followGuide(path: string, { url, token, before = {} }: Follow): AsyncGenerator<Ran> {
+export async function* followGuide(path: string, { url, gate = url, token, before = {} }: Follow): AsyncGenerator<Ran> {
   const text = readFileSync(path, "utf8");
   const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading as string);
   const unknown = Object.keys(before).filter((heading) => !headings.includes(heading));
   if (unknown.length > 0) throw new Error(`${path} has no heading ${unknown.join(", ")}`);
-  const shell = openShell(url, token);
+  const shell = openShell(url, gate, token);
   const printed: string[] = [];
   const blocks = blocksOf(text);
   try {
@@ -64,7 +66,7 @@ function blocksOf(text: string): Block[] {
 }
 
 /** One shell for a whole guide: what a block exports, the next ones have. Its home and folder are its own. */
-function openShell(url: string, token: string) {
+function openShell(url: string, gate: string, token: string) {
   const home = mkdtempSync(join(tmpdir(), "latchkey-guide-"));
   const bin = join(home, ".bin");
   mkdirSync(bin);
@@ -72,7 +74,7 @@ function openShell(url: string, token: string) {
   writeFileSync(join(home, "bootstrap-token"), `${token}\n`, { mode: 0o600 });
   const variables = join(home, ".variables");
   writeFileSync(variables, "");
-  const { host } = new URL(url);
+  const [host, gateHost] = [new URL(url).host, new URL(gate).host];
   const start = new Date();
   const soon = new Date(start.getTime() + 300 * DAY).toISOString().slice(0, 10);
   const env = {
@@ -84,7 +86,10 @@ function openShell(url: string, token: string) {
   };
   return {
     async run(block: string): Promise<{ output: string; code: number | null }> {
-      const lines = block.replaceAll("localhost:3000", host).replaceAll("2027-01-01", soon);
+      const lines = block
+        .replaceAll("localhost:3000", host)
+        .replaceAll("localhost:3001", gateHost)
+        .replaceAll("2027-01-01", soon);
       const script = `exec 2>&1; . ${variables}; trap 'export -p > ${variables}' EXIT\n${lines}`;
       const child = spawn("bash", ["-e", "-u", "-o", "pipefail", "-c", script], {
         cwd: home,

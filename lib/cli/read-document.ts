@@ -29,11 +29,8 @@ function json(text: string, from: string): unknown {
   throw new Failure("unreadable", `${from}, line ${read.error.line}: ${read.error.message}`);
 }
 
+/** The reader of YAML is large, so it loads when there is some. */
 async function yaml(text: string, from: string): Promise<unknown> {
-  const { parseDocument: parse } = await import("yaml");
-  // No tags, no merge keys, few aliases: data, nothing that does something.
-  const document = parse(text, { schema: "core", uniqueKeys: true });
-  const [error] = document.errors;
-  if (!error) return document.toJS({ maxAliasCount: 20 });
-  throw new Failure("unreadable", `${from}, line ${error.linePos?.[0].line ?? 1}: ${error.message.split("\n")[0]}`);
+  const { readYaml } = await import("./read-yaml");
+  return readYaml(text, from);
 }
