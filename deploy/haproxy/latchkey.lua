@@ -38,7 +38,8 @@ core.register_action("latchkey", { "http-req" }, function(txn, socket)
   hops[#hops + 1] = txn.f:src()
   headers["x-forwarded-for"] = { table.concat(hops, ", ") }
 
-  local answer = core.httpclient():get({ url = GATE, headers = headers, timeout = 1500 })
+  -- The gate answers within a second. HAProxy 2.6 tries four times before it gives up, and can't be told otherwise.
+  local answer = core.httpclient():get({ url = GATE, headers = headers, timeout = 1100 })
   if not answer or not answer.status or answer.status < 200 or answer.status >= 600 then return end
   if answer.status == 200 then
     for _, name in ipairs(IDENTITY) do
@@ -47,8 +48,8 @@ core.register_action("latchkey", { "http-req" }, function(txn, socket)
     txn:set_var("txn.latchkey_decision", "allow")
     return
   end
-  -- Any other success would be no clear yes.
-  if answer.status < 400 then return end
+  -- Any other success is no clear yes, and what has no such body is not the gate's: HAProxy's own 503, when it is down.
+  if answer.status < 400 or first(answer.headers["content-type"]) ~= "application/problem+json" then return end
   local reply = txn:reply({ status = answer.status, body = answer.body })
   for _, name in ipairs(PASSED_ON) do
     local value = first(answer.headers[name])
