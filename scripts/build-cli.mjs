@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -66,6 +66,8 @@ async function bundle(entry, plugins = []) {
     metafile: true,
     logLevel: "error",
     minifySyntax: true,
+    // The same as modules: what is not used stays out, and nothing runs before it is needed.
+    alias: { yaml: join(ROOT, "node_modules", "yaml", "browser", "index.js") },
     // Packages of the CommonJS kind ask for Node's modules this way.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     plugins,
@@ -82,10 +84,4 @@ function replace(path, text) {
 
 function temporary(name) {
   return join(FOLDER, `.${process.pid}.${name}`);
-}
-
-// `npm i -g .` calls this before anything is installed; then the first `latchkey` does it.
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const isInstalled = existsSync(join(ROOT, "node_modules", "esbuild"));
-  if (isInstalled || !process.argv.includes("--if-installed")) await buildCli();
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildCli, isFresh } from "./build-cli.mjs";
 import { ROOT, track } from "./child-processes";
 import { waitUntilGone } from "./process-identity";
 import { LockHeld, takeLock } from "./process-lock";
@@ -99,4 +100,5 @@ async function readStamp(path: string): Promise<string | undefined> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await ensureGenerated();
   await ensureBuilt();
+  if (!isFresh()) await buildCli();
 }

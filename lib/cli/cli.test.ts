@@ -1,11 +1,15 @@
-import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { rest } from "@/lib/api/server-fixture";
 import { initialise } from "@/lib/setup/initialise";
-import { emptyHome, latchkey, listening, type Ran } from "./process-fixture";
+import { emptyHome, latchkey, leftRunning, listening, onTerminal, type Ran } from "./process-fixture";
 
+// Processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
+
+// The real program in processes of its own, against the real API on a real database.
 const folder = mkdtempSync(join(tmpdir(), "latchkey-cli-test-"));
 const tokenFile = join(folder, "bootstrap-token");
 let server: { url: string; stop: () => void };
@@ -18,13 +22,19 @@ beforeAll(async () => {
   await initialise();
   token = readFileSync(tokenFile, "utf8").trim();
   server = await listening(rest);
+  // The first call makes the bundle; after it, processes can run side by side.
+  await latchkey(["--version"], {});
 });
 
 afterAll(() => server.stop());
 
 /** As the admin of the first start, unless the environment says otherwise. */
 function admin(args: string[], env: Record<string, string> = {}, stdin?: string): Promise<Ran> {
-  return latchkey(args, { HOME: folder, LATCHKEY_URL: server.url, LATCHKEY_ADMIN_TOKEN: token, ...env }, stdin);
+  return latchkey(args, { ...asAdmin(), ...env }, stdin);
+}
+
+function asAdmin(): Record<string, string> {
+  return { HOME: folder, LATCHKEY_URL: server.url, LATCHKEY_ADMIN_TOKEN: token };
 }
 
 async function json<T = Record<string, unknown>>(args: string[]): Promise<T> {
@@ -33,46 +43,65 @@ async function json<T = Record<string, unknown>>(args: string[]): Promise<T> {
   return JSON.parse(ran.stdout) as T;
 }
 
-describe("the life of an account", () => {
+describe("a service account, step by step", () => {
   test("create, token, list, roles, delete", async () => {
     const created = await admin(["service-account", "create", "svc-backup", "--roles", "read-only", "-d", "Nightly"]);
-    expect(created).toMatchObject({ code: 0, stderr: "" });
-    expect(created.stdout).toMatch(/^Name\s+svc-backup\nId\s+sa_/);
+    expect(created, created.stderr).toMatchObject({ code: 0, stderr: "" });
+    expect(created.stdout).toMatch(/^Name\s+svc-backup\nId\s+sa_.*\nRoles\s+read-only@global {2}by bootstrap-admin, /s);
 
     const set = await admin([
       ...["token", "set", "nightly", "--user", "svc-backup", "--expires-at", "2027-01-01", "--roles", "read-only"],
     ]);
     expect(set.stdout, set.stderr).toMatch(/^lks_[0-9A-Za-z]{12}_[0-9A-Za-z]{46}\n$/);
-    expect(set.stderr).toMatch(/only time/);
-    expect(set.stderr).toContain("2027-01-01 00:00 UTC");
+    expect(set.stderr).toMatch(/only time.*read-only.*2027-01-01 00:00 UTC/s);
+    expect(set.stderr).not.toContain(set.stdout.trim());
 
-    const listed = await json<{ name: string }[]>([
-      "service-account",
-      "list",
-      "--id-prefix",
-      "svc-",
-      "-r",
-      "read-only",
+    const [accounts, tokens, who] = await Promise.all([
+      json<{ name: string }[]>(["service-account", "list", "--id-prefix", "svc-", "-r", "read-only"]),
+      json<{ name: string; status: string }[]>(["token", "list", "--user", "svc-backup"]),
+      admin(["whoami", "-t", "json"], { LATCHKEY_ADMIN_TOKEN: set.stdout.trim() }),
     ]);
-    expect(listed.map(({ name }) => name)).toEqual(["svc-backup"]);
-    const tokens = await json<{ name: string; status: string }[]>(["token", "list", "--user", "svc-backup"]);
+    expect(accounts.map(({ name }) => name)).toEqual(["svc-backup"]);
     expect(tokens).toMatchObject([{ name: "nightly", status: "active" }]);
-
-    const who = await admin(["whoami", "-t", "json"], { LATCHKEY_ADMIN_TOKEN: set.stdout.trim() });
     expect(JSON.parse(who.stdout)).toMatchObject({ subject: { name: "svc-backup" }, token: { name: "nightly" } });
 
     await json(["service-account", "update", "svc-backup", "--add-roles", "member"]);
     await json(["service-account", "update", "svc-backup", "--remove-roles", "read-only"]);
     expect(await json(["token", "get", "nightly", "--user", "svc-backup"])).toMatchObject({ effectiveRoles: [] });
 
-    const refused = await admin(["service-account", "delete", "svc-backup"]);
-    expect(refused).toMatchObject({ code: 2, stdout: "" });
-    expect(refused.stderr).toMatch(/1 live token stops:\n {2}nightly .*--force/s);
+    const unasked = await admin(["service-account", "delete", "svc-backup"]);
+    expect(unasked).toMatchObject({ code: 2, stdout: "" });
+    expect(unasked.stderr).toMatch(/1 live token stops:\n {2}nightly .*--force/s);
     expect(await admin(["service-account", "delete", "svc-backup", "--force"])).toMatchObject({ code: 0, stderr: "" });
     const gone = await admin(["service-account", "get", "svc-backup"]);
     expect(gone).toMatchObject({ code: 1, stdout: "" });
     expect(gone.stderr).toMatch(/^not_found: This service account .* \(req_\w+\)\nNext: latchkey service-account list/);
     expect(gone.stderr).toContain("latchkey service-account create svc-backup --roles client");
+  });
+
+  test("one call can make the account and its first token", async () => {
+    const made = await admin(["service-account", "create", "svc-first", "--token", '{"name":"ci","expiresInDays":30}']);
+    expect(made.stdout, made.stderr).toMatch(/^lks_\w{12}_\w{46}\n$/);
+    expect(made.stderr).toContain("svc-first");
+  });
+
+  test("rotating prints the successor, and names mean the newer of two", async () => {
+    await admin(["service-account", "create", "svc-turn"]);
+    await admin(["token", "set", "t", "--user", "svc-turn"]);
+    const rotated = await admin(["token", "rotate", "t", "--user", "svc-turn", "--overlap-hours", "1"]);
+    expect(rotated.stdout, rotated.stderr).toMatch(/^lks_/);
+    const hint = rotated.stdout.slice(0, 16);
+    expect(await json(["token", "get", "t", "--user", "svc-turn"])).toMatchObject({ hint, status: "active" });
+    const revoked = await admin(["token", "delete", "t", "--user", "svc-turn", "-f"]);
+    expect(revoked).toMatchObject({ code: 0, stdout: "Revoked t.\n" });
+  });
+
+  test("bulk says what became of each, and ends with 1 when one was refused", async () => {
+    await admin(["service-account", "create", "svc-bulk"]);
+    const ran = await admin(["service-account", "bulk", "disable", "svc-bulk", "svc-nobody", "--force"]);
+    expect(ran, ran.stderr).toMatchObject({ code: 1 });
+    expect(ran.stderr).toContain("partly_refused: 1 of 2 were refused.");
+    expect(ran.stdout).toMatch(/svc-bulk .*\n.*svc-nobody .*not_found/s);
   });
 });
 
@@ -80,17 +109,215 @@ describe("login", () => {
   test("keeps the token where only its owner can read it, and logout forgets it", async () => {
     const home = { HOME: emptyHome() };
     const ran = await latchkey(["login", server.url, "--method", "token", "--token-file", tokenFile], home);
-    expect(ran).toMatchObject({ code: 0, stdout: "" });
+    expect(ran, ran.stderr).toMatchObject({ code: 0, stdout: "" });
     expect(ran.stderr).not.toContain(token);
     const path = join(home.HOME, ".config/latchkey/config.json");
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect((await latchkey(["whoami"], home)).stdout).toContain("bootstrap-admin");
     expect(await latchkey(["logout"], home)).toMatchObject({ code: 0 });
-    expect(await latchkey(["whoami"], home)).toMatchObject({ code: 1, stdout: "" });
+    const after = await latchkey(["whoami"], home);
+    expect(after).toMatchObject({ code: 1, stdout: "" });
+    expect(after.stderr).toMatch(/^not_logged_in: .*\nNext: latchkey login URL --token-file FILE/);
   });
 
-  test("takes the token from stdin", async () => {
-    const ran = await latchkey(["login", server.url, "--token-stdin"], { HOME: emptyHome() }, `${token}\n`);
-    expect(ran, ran.stderr).toMatchObject({ code: 0 });
+  test("takes the token from stdin, and keeps nothing that the server refuses", async () => {
+    const home = emptyHome();
+    const [good, bad, none] = await Promise.all([
+      latchkey(["login", server.url, "--token-stdin"], { HOME: emptyHome() }, `${token}\n`),
+      latchkey(["login", server.url, "--token-stdin"], { HOME: home }, `${token.slice(0, -1)}x`),
+      latchkey(["login", server.url], { HOME: home }),
+    ]);
+    expect(good, good.stderr).toMatchObject({ code: 0 });
+    expect(bad).toMatchObject({ code: 1 });
+    expect(bad.stderr).toMatch(/^unauthenticated: .*latchkey token set NAME --user ACCOUNT/s);
+    expect(none).toMatchObject({ code: 2 });
+    expect(() => statSync(join(home, ".config"))).toThrow("ENOENT");
   });
+});
+
+describe("refusals name the next command to try", () => {
+  test("unknown, mistyped, forbidden and nobody there", async () => {
+    await admin(["service-account", "create", "svc-client"]);
+    const { stdout } = await admin(["token", "set", "t", "--user", "svc-client"]);
+    const [forbidden, mistyped, nobody, unknown, invalid] = await Promise.all([
+      admin(["service-account", "list"], { LATCHKEY_ADMIN_TOKEN: stdout.trim() }),
+      admin(["whoami"], { LATCHKEY_ADMIN_TOKEN: "lks_expired" }),
+      admin(["whoami"], { LATCHKEY_URL: "http://127.0.0.1:9999" }),
+      admin(["token", "set", "t", "--user", "svc-nobody"]),
+      admin(["socket", "create", "Bad Name", "--type", "http"]),
+    ]);
+    expect(forbidden.stderr).toMatch(/^forbidden: You need service-accounts:read.* \(req_\w+\)\nNext: latchkey whoami/);
+    expect(forbidden.stderr).toContain("latchkey service-account update ACCOUNT --add-roles ROLE");
+    expect(mistyped.stderr).toMatch(/^unauthenticated: .*\(req_\w+\)\nNext: The token is expired.*latchkey token set/s);
+    expect(nobody.stderr).toMatch(/^unreachable: .*nothing listens there.\nNext: latchkey doctor/);
+    expect(unknown.stderr).toMatch(/^not_found: .*latchkey service-account create svc-nobody --roles client/s);
+    expect(invalid.stderr).toMatch(/^invalid_input: .*\n {2}name: Lower-case letters/s);
+    for (const { code, stdout } of [forbidden, mistyped, nobody, unknown, invalid])
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  });
+
+  test("what can't be meant is usage, 2", async () => {
+    const lines = [
+      ["servce-account"],
+      ["token", "set", "x"],
+      ["token", "list", "--status", "odd"],
+      ["whoami", "-t", "xml"],
+    ];
+    for (const { code, stdout, stderr } of await Promise.all(lines.map((line) => admin(line))))
+      expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: "" });
+  });
+});
+
+describe("policies", () => {
+  test("a file is tested, compared and saved, and the tester agrees before and after", async () => {
+    await admin(["service-account", "create", "svc-policy"]);
+    await admin([
+      "socket",
+      "create",
+      "orders",
+      "--type",
+      "http",
+      "--hostname",
+      "orders.example.com",
+      "--tags",
+      "env=prod",
+    ]);
+    const question = [
+      "policy",
+      "test",
+      "--service-account",
+      "svc-policy",
+      "--socket",
+      "orders",
+      "--method",
+      "GET",
+      "--path",
+      "/",
+    ];
+    const file = join(folder, "orders.yaml");
+    writeFileSync(
+      file,
+      [
+        "name: ci-orders",
+        "tagRules: [{ env: prod }]",
+        "who: { serviceAccounts: [svc-policy] }",
+        "actions: { http: {} }",
+      ].join("\n"),
+    );
+    const [before, draft, diff, wrong] = await Promise.all([
+      admin(question),
+      admin([...question, "-f", file, "--expect", "allow"]),
+      admin(["policy", "diff", "-f", file]),
+      admin([...question, "--expect", "allow"]),
+    ]);
+    expect(before.stdout, before.stderr).toMatch(/^deny: /);
+    expect(draft.stdout, draft.stderr).toMatch(/^allow: .*ci-orders .*draft/s);
+    expect(diff.stdout, diff.stderr).toMatch(
+      /\+ {3}"name": "ci-orders".*Who gains access:\nWHO.*svc-policy\s+orders\s+http/s,
+    );
+    expect(wrong).toMatchObject({ code: 1 });
+
+    expect(await admin(["policy", "create", "-f", file])).toMatchObject({ code: 0, stderr: "" });
+    expect((await admin([...question, "--expect", "allow"])).code).toBe(0);
+    expect((await admin(["policy", "remove-subject", "ci-orders", "svc-policy"])).code).toBe(0);
+    expect((await admin([...question, "--expect", "deny"])).code).toBe(0);
+  });
+
+  test("edit opens the editor, shows what changes, and keeps the text that can't be saved", async () => {
+    await admin(["policy", "create", "edited", "--who", '{"everyone":true}']);
+    const edit = (script: string) => admin(["policy", "edit", "edited"], { EDITOR: `sed -i ${script}` });
+    expect(await edit("s/no/no/")).toMatchObject({ code: 0, stdout: "Nothing was changed.\n" });
+    const saved = await edit(`'s/"enabled": true/"enabled": false/'`);
+    expect(saved.stdout, saved.stderr).toMatch(
+      /- {3}"enabled": true\n\+ {3}"enabled": false.*Saved edited as version 2/s,
+    );
+    const broken = await edit("'s/everyone/everyon/'");
+    expect(broken).toMatchObject({ code: 1 });
+    const [, path = ""] = /your text is in (\S+)/.exec(broken.stderr) ?? [];
+    expect(readFileSync(path, "utf8")).toContain("everyon");
+    expect(broken.stderr).toContain(`latchkey policy edit pol_`);
+  });
+
+  test("edit never loses what somebody else saved in the meantime", async () => {
+    await admin(["policy", "create", "raced"]);
+    const other = `${process.execPath} bin/latchkey.mjs policy replace raced --effect deny`;
+    const ran = await admin(["policy", "edit", "raced"], {
+      EDITOR: `sh -c '${other} >/dev/null && sed -i s/true/false/ "$1"' sh`,
+    });
+    expect(ran, ran.stdout).toMatchObject({ code: 1 });
+    expect(ran.stderr).toMatch(/^version_conflict: .*your text is in/s);
+    expect(await json(["policy", "get", "raced"])).toMatchObject({ effect: "deny", enabled: true, version: 2 });
+  });
+});
+
+describe("activity", () => {
+  test("an export is checked offline, and the first record that does not fit is named", async () => {
+    const file = join(folder, "activity.jsonl");
+    expect(await admin(["activity", "export", "--output", file])).toMatchObject({ code: 0, stdout: "" });
+    const lines = readFileSync(file, "utf8").trim().split("\n");
+    const alone = { HOME: emptyHome() };
+    const verify = (text: string[], ...more: string[]) =>
+      latchkey(["activity", "verify", ...more], alone, `${text.join("\n")}\n`);
+    const whole = await verify(lines);
+    expect(whole.stdout, whole.stderr).toMatch(
+      new RegExp(`^${lines.length} records fit. The last is ${lines.length}:`),
+    );
+    const head = whole.stdout.trim().split(" ").at(-1) as string;
+    const edited = [...lines];
+    edited[3] = (lines[3] as string).replace(/"action":"[^"]+"/, '"action":"nothing.happened"');
+    const [changed, missing, cut, same] = await Promise.all([
+      verify(edited),
+      verify([...lines.slice(0, 2), ...lines.slice(3)]),
+      verify(lines.slice(0, -1), "--head", head),
+      verify(lines, "--head", head),
+    ]);
+    expect(changed.stderr).toBe("broken_chain: Record 4 does not fit: its fields do not fit its hash.\n");
+    expect(missing.stderr).toMatch(/^broken_chain: Record 4 does not fit: it follows record 2/);
+    expect(cut.stderr).toMatch(new RegExp(`^broken_chain: Record ${lines.length} does not fit: .*missing`));
+    expect([changed, missing, cut, same].map(({ code }) => code)).toEqual([1, 1, 1, 0]);
+  });
+
+  test("--watch goes on with what happens", async () => {
+    const { firstLine, stop } = leftRunning(
+      ["activity", "list", "--watch", "--action", "groups.create", "-t", "json"],
+      asAdmin(),
+    );
+    await admin(["group", "create", "watched"]);
+    expect(JSON.parse(await firstLine)).toMatchObject({ action: "groups.create", target: { name: "watched" } });
+    expect(await stop()).toBe(0);
+  });
+});
+
+describe("on a terminal", () => {
+  test("it asks, no is the answer unless y was typed, and NO_COLOR means none", async () => {
+    await admin(["service-account", "create", "svc-asked"]);
+    const no = await onTerminal(["service-account", "delete", "svc-asked"], asAdmin(), "\n");
+    expect(no).toMatchObject({ code: 1 });
+    expect(no.stdout).toMatch(/0 live tokens stop.*Delete a service account: svc-asked\?.* \[y\/N\].*cancelled/s);
+    const plain = await onTerminal(["service-account", "get", "svc-asked"], { ...asAdmin(), NO_COLOR: "1" });
+    expect(plain.stdout).not.toContain("\u001b[");
+    const coloured = await onTerminal(["service-account", "get", "svc-asked"], asAdmin());
+    expect(coloured.stdout).toContain("\u001b[32mactive");
+    const yes = await onTerminal(["service-account", "delete", "svc-asked"], asAdmin(), "y\n");
+    expect(yes.stdout).toContain("Deleted svc-asked.");
+  });
+});
+
+test("doctor finds the server well, and says what it can't know", async () => {
+  const findings = await json<{ check: string; is: string }[]>(["doctor"]);
+  expect(findings.filter(({ is }) => is === "fail")).toEqual([]);
+  expect(new Set(findings.map(({ check }) => check))).toEqual(
+    new Set(
+      "settings server ready version clock token migrations keys database backups".split(" ").concat("weak spots"),
+    ),
+  );
+  const away = await admin(["doctor"], { LATCHKEY_URL: "http://127.0.0.1:9999" });
+  expect(away).toMatchObject({ code: 1 });
+  expect(away.stdout).toMatch(/fail\s+server\s+http:\/\/127.0.0.1:9999 refuses connections/);
+});
+
+test("names are completed from the server", async () => {
+  await admin(["service-account", "create", "svc-complete"]);
+  const ran = await admin(["complete", "--", "token", "set", "x", "--user", "svc-com"]);
+  expect(ran).toMatchObject({ code: 0, stdout: "svc-complete\t\n" });
 });

@@ -26,11 +26,11 @@ const VALUES: Record<Field["kind"], string> = {
 export function addField(command: Command, field: Field, flag = FLAGS[field.name]): string {
   const flags = flag ?? `--${kebab(field.name)}`;
   if (field.kind === "flag") {
-    command.addOption(new Option(flags, about(field)));
+    command.addOption(new Option(flags, aboutField(field)));
     command.addOption(new Option(`--no-${kebab(field.name)}`, "not so").hideHelp());
     return new Option(flags).attributeName();
   }
-  const option = new Option(`${flags} <${valueName(field)}>`, about(field)).argParser((text, before: unknown) =>
+  const option = new Option(`${flags} <${valueName(field)}>`, aboutField(field)).argParser((text, before: unknown) =>
     valueFrom(field, text, before),
   );
   // For shells that complete; what is said is checked above.
@@ -65,7 +65,8 @@ export function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function about(field: Field): string {
+/** What a field is, for the help. */
+export function aboutField(field: Field): string {
   const choices = field.choices ? `one of ${field.choices.join(", ")}` : "";
   const text = [field.about || defaultAbout(field), choices].filter(Boolean).join("; ");
   const byDefault = Array.isArray(field.byDefault) ? field.byDefault.join(",") : field.byDefault;

@@ -6,10 +6,14 @@ type Row = Record<string, unknown>;
 /** What nobody reads in a table. */
 const UNTOLD = ["id", "version", "previousHash", "recordHash"];
 
+const NAMES = ["name", "slug", "email"];
+
 /** Columns of rows for which nobody chose any: what fits in a cell, names first. */
 export function guessedColumns(rows: readonly Row[]): Column<Row>[] {
-  const keys = Object.keys(rows[0] ?? {}).filter((key) => !UNTOLD.includes(key));
-  const first = keys.filter((key) => ["name", "slug", "email", "namespace", "status"].includes(key));
+  const all = Object.keys(rows[0] ?? {});
+  const isNamed = all.some((key) => NAMES.includes(key));
+  const keys = all.filter((key) => !UNTOLD.includes(key) || (key === "id" && !isNamed));
+  const first = keys.filter((key) => ["id", ...NAMES, "namespace", "status"].includes(key));
   const shown = [...first, ...keys.filter((key) => !first.includes(key))];
   return shown.slice(0, 7).map((key) => [spaced(key), (row) => cellOf(key, row[key])]);
 }

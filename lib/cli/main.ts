@@ -30,7 +30,7 @@ function report(error: unknown): number {
   const failure = error instanceof Failure ? error : new Failure("internal", unexpected(error));
   const request = failure.requestId ? ` (${failure.requestId})` : "";
   const lines = [
-    `${paint("red", failure.code, process.stderr)}: ${visible(failure.message)}${visible(request)}`,
+    `${paint("red", visible(failure.code), process.stderr)}: ${visible(failure.message)}${visible(request)}`,
     ...failure.fields.map(({ path, message }) => `  ${visible(path || "input")}: ${visible(message)}`),
     ...failure.next.map((line, index) => `${index === 0 ? "Next: " : "      "}${visible(line)}`),
   ];

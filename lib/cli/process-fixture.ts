@@ -48,3 +48,29 @@ export function run(file: string, args: readonly string[], env: Record<string, s
     child.once("close", (code) => done({ ...ran, code }));
   });
 }
+
+/** Runs the program on a terminal of its own; what both streams show comes as `stdout`. */
+export function onTerminal(args: readonly string[], env: Record<string, string>, typed = ""): Promise<Ran> {
+  const line = [process.execPath, "bin/latchkey.mjs", ...args].map((word) => `'${word}'`).join(" ");
+  return run("script", ["--quiet", "--return", "--command", line, "/dev/null"], { TERM: "xterm", ...env }, typed);
+}
+
+/** Starts the program and leaves it running until `stop`, which is Ctrl-C and answers the exit code. */
+export function leftRunning(args: readonly string[], env: Record<string, string>) {
+  const child = spawn(process.execPath, ["bin/latchkey.mjs", ...args], {
+    env: { PATH: process.env.PATH, TZ: "UTC", NODE_ENV: "production", ...env },
+  });
+  let output = "";
+  const firstLine = new Promise<string>((done) =>
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+      if (output.includes("\n")) done(output.split("\n")[0] as string);
+    }),
+  );
+  const gone = new Promise<number | null>((done) => child.once("close", done));
+  const stop = () => {
+    child.kill("SIGINT");
+    return gone;
+  };
+  return { firstLine, stop };
+}

@@ -3,7 +3,7 @@ import { type CallOptions, callVerb, type Group, type VerbId, verbOf } from "./a
 import { addExamples, addFormat, type Format, formatOf } from "./command-parts";
 import { confirm } from "./confirm";
 import { Failure } from "./failure";
-import { addField, kebab, valueFrom } from "./fields";
+import { aboutField, addField, kebab, valueFrom } from "./fields";
 import type { Noun, Words } from "./noun";
 import { printAnswer, printItems, printRows } from "./print";
 import { readDocument } from "./read-document";
@@ -17,6 +17,9 @@ const NAMED_IN_NAMESPACES = ["service-account", "policy", "group", "socket", "ro
 
 const NUMBERS = ["n", "seq"];
 const NAMES = ["name", "slug", "email"];
+
+/** Which verb a command calls. For the test that every verb has one. */
+export const REACHED = new WeakMap<Command, string>();
 
 /** The commands of one verb: by itself from its contract, or as the words for it say. */
 export function verbCommands(noun: Noun, name: string): Command[] {
@@ -50,6 +53,7 @@ function verbCommand(noun: Noun, verb: Verb, words: Words): Command {
   addFormat(command);
   addExamples(command, words.examples ?? []);
 
+  REACHED.set(command, verb.id);
   return command.action(async (...args: unknown[]) => {
     const said = command.opts() as Given;
     const input: Given = words.file && said.file ? words.file(await readDocument(said.file as string)) : {};
@@ -137,10 +141,10 @@ function positions(command: Command, verb: Verb, words: Words): Taker[] {
     const name = arg.replace("...", "");
     const field = fieldOf(verb, name);
     if (!arg.endsWith("...")) {
-      command.argument(words.file ? `[${kebab(name)}]` : `<${kebab(name)}>`, field.about.replace(/\.$/, ""));
+      command.argument(words.file ? `[${kebab(name)}]` : `<${kebab(name)}>`, aboutField(field));
       return { field: name, into: (input, value) => set(input, name, value) };
     }
-    command.argument(`<${words.one ?? "name"}...>`, field.about.replace(/\.$/, ""));
+    command.argument(`<${words.one ?? "name"}...>`, aboutField(field));
     const into = (input: Given, value: unknown) => {
       input[name] = (value as string[]).reduce<unknown>((before, word) => valueFrom(field, word, before), undefined);
     };

@@ -36,7 +36,7 @@ export async function watchActivity(input: Readonly<Record<string, unknown>>, fo
       isAway = false;
     } catch (error) {
       if (!(error instanceof Failure) || !WAITED_FOR.includes(error.code)) throw error;
-      if (!isAway) process.stderr.write(`${error.code}: ${visible(error.message)} Trying again.\n`);
+      if (!isAway) process.stderr.write(`${visible(`${error.code}: ${error.message}`)} Trying again.\n`);
       isAway = true;
     }
   }
