@@ -1,9 +1,12 @@
 #!/usr/bin/env node
+import module from "node:module";
 import { pathToFileURL } from "node:url";
 import { BUNDLE, buildCli, isFresh } from "../scripts/build-cli.mjs";
 
 // The command line from a checkout: makes its bundle when there is none or a source is newer than it.
 if (!isFresh()) await build();
+// Later Nodes keep what they compiled.
+module.enableCompileCache?.();
 const { main } = await import(pathToFileURL(BUNDLE).href);
 await main(process.argv.slice(2));
 

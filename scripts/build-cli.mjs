@@ -66,6 +66,7 @@ async function bundle(entry, plugins = []) {
     metafile: true,
     logLevel: "error",
     minifySyntax: true,
+    minifyWhitespace: true,
     // The same as modules: what is not used stays out, and nothing runs before it is needed.
     alias: { yaml: join(ROOT, "node_modules", "yaml", "browser", "index.js") },
     // Packages of the CommonJS kind ask for Node's modules this way.

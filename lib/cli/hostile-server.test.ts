@@ -125,19 +125,3 @@ test("client presents LATCHKEY_CLIENT_TOKEN, in its header and in no argument, a
   expect(plain.stderr).toMatch(/^insecure_url: http:\/\/example.com is not encrypted/);
   expect(exported.stdout).toBe(`Latchkey-Token: ${client}\n`);
 });
-
-test("it starts in about the time that Node takes", async () => {
-  const took = async (args: string[]) => {
-    const begun = performance.now();
-    await run(process.execPath, args, {});
-    return performance.now() - begun;
-  };
-  // Side by side, and the best of each, so that a busy machine counts for both.
-  const bare: number[] = [];
-  const ours: number[] = [];
-  for (let round = 0; round < 5; round++) {
-    bare.push(await took(["-e", "0"]));
-    ours.push(await took(["bin/latchkey.mjs", "token", "list", "--help"]));
-  }
-  expect(Math.min(...ours) / Math.min(...bare)).toBeLessThan(3);
-});
