@@ -1,3 +1,4 @@
+import { benchCreates } from "./bench-creates";
 import { benchEngine } from "./bench-engine";
 import { benchLists } from "./bench-lists";
 
@@ -6,4 +7,5 @@ const rounds = Number(process.argv[2] ?? 80);
 
 const engine = benchEngine();
 const lists = await benchLists(rounds);
-process.exitCode = engine && lists ? 0 : 1;
+const creates = await benchCreates(5);
+process.exitCode = engine && lists && creates ? 0 : 1;
