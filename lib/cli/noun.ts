@@ -26,6 +26,8 @@ export type Words<Id extends VerbId = VerbId> = {
   examples?: readonly string[];
   columns?: readonly Column<Row<Output<Id>>>[];
   card?: (answer: Output<Id>) => readonly Line[];
+  /** The answer as a text of several lines, instead of a card. */
+  text?: (answer: Output<Id>) => string;
   /** How many rows without --limit; absent: all of them. */
   rows?: number;
   /** What is printed when there is nothing to show, `{name}` for what was addressed. */

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { program } from "./program";
+import { reference } from "./reference";
 import { REACHED } from "./verb-command";
 import { VERBS } from "./verbs";
 
@@ -51,6 +53,10 @@ test("no secret is ever taken from the command line", () => {
   const tokens = flags.filter((one) => /--token </.test(one));
   // The id of a token, and what a first token is made from.
   expect([...new Set(tokens)].sort()).toEqual(["--token <json>", "--token <names>", "--token <token>"]);
+});
+
+test("docs/cli.md has the commands that there are; npm run cli:reference writes them", () => {
+  expect(readFileSync("docs/cli.md", "utf8").endsWith(`\n\n${reference(program())}`)).toBe(true);
 });
 
 function help(command: Command): string {

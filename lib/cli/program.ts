@@ -88,9 +88,9 @@ function nounCommand(noun: Noun, only: string | undefined): Command {
   const command = new Command(noun.name).description(`${noun.about}.`).summary(noun.about);
   if (noun.alias) command.alias(noun.alias);
   if (only !== undefined && only !== noun.name && only !== noun.alias) return command;
-  for (const make of noun.more ?? []) command.addCommand(make());
   for (const name of verbs)
     for (const one of verbCommands(noun, name)) command.addCommand(one, { hidden: words?.[name]?.hidden ?? false });
+  for (const make of noun.more ?? []) command.addCommand(make());
   return command;
 }
 

@@ -5,9 +5,10 @@ import { confirm } from "./confirm";
 import { Failure } from "./failure";
 import { aboutField, addField, kebab, valueFrom } from "./fields";
 import type { Noun, Words } from "./noun";
-import { printAnswer, printItems, printRows } from "./print";
+import { print, printAnswer, printItems, printRows } from "./print";
 import { readDocument } from "./read-document";
 import type { Field, Verb } from "./verbs";
+import { visible } from "./visible";
 
 type Given = Record<string, unknown>;
 
@@ -96,6 +97,14 @@ async function run({ noun, verb, words, input, options, format, name, limit }: R
     printItems(answer as { items: Given[] }, format, words.columns as never);
     return isBulk(verb) ? requireAll((answer as { items: { code?: string | null }[] }).items) : undefined;
   }
+  if (words.text && format === "text")
+    return print(
+      words
+        .text(answer as never)
+        .split("\n")
+        .map(visible)
+        .join("\n"),
+    );
   const shown = (words.card ?? noun.card) as never;
   printAnswer(answer, format, { secret: verb.secret, said: words.said, card: shown, name });
 }

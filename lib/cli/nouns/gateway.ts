@@ -40,6 +40,11 @@ export const gateway = noun({
     update: { examples: ["latchkey gateway update edge-1 --trusted-hops 1"] },
     delete: { said: "Deleted {name}.", examples: ["latchkey gateway delete edge-1 --force"] },
     rotate: { examples: ["latchkey gateway rotate edge-1 --overlap-hours 2 > gateway-key"] },
+    configuration: {
+      text: ({ files }) =>
+        files.map(({ name, text }) => (files.length > 1 ? `# ${name}\n\n${text.trim()}\n` : text.trim())).join("\n"),
+      examples: ["latchkey gateway configuration edge-1 > latchkey.conf"],
+    },
     finishRotation: { asks: { final: true } },
     revoke: { asks: { final: true }, examples: ["latchkey gateway revoke edge-1 --force"] },
   },
