@@ -11,7 +11,9 @@ const PAGES = [
   "/global/team/roles/admin",
   "/global/policies",
   "/global/sockets",
+  "/global/gateways",
   "/global/activity",
+  "/global/activity/decisions",
   "/global/settings",
   "/global/settings/namespaces",
 ];

@@ -76,7 +76,7 @@ http {
 }
 `;
   await writeFile(join(folder, "nginx.conf"), main);
-  await writeFile(join(folder, "latchkey-key.conf"), `proxy_set_header X-Latchkey-Gateway "${key}";\n`, {
+  await writeFile(join(folder, "latchkey.key"), `proxy_set_header X-Latchkey-Gateway "${key}";\n`, {
     mode: 0o600,
   });
 }

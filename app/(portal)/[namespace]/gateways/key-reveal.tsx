@@ -38,7 +38,7 @@ const SNIPPETS = [
   {
     profiles: ["nginx"],
     label: "nginx",
-    code: '# latchkey-key.conf, mode 0600, beside latchkey.conf\nproxy_set_header X-Latchkey-Gateway "lkg_...";',
+    code: '# /etc/nginx/latchkey.key, mode 0600\nproxy_set_header X-Latchkey-Gateway "lkg_...";',
   },
   {
     profiles: ["caddy", "haproxy"],

@@ -6,7 +6,7 @@ import { PROFILES } from "@/lib/gateways/profiles";
 import { PROFILE_NAMES } from "../profile-names";
 
 const KEY_GOES: Record<Configuration["profile"], string> = {
-  nginx: "The key stands in latchkey-key.conf beside it, readable by root only.",
+  nginx: "The key stands in /etc/nginx/latchkey.key, readable by root only.",
   caddy: "The key comes from the environment: LATCHKEY_GATEWAY_KEY.",
   haproxy: "The key comes from the environment: LATCHKEY_GATEWAY_KEY. Both files stand in one folder.",
   traefik: "The key stands where lkg_... does. Keep the file readable by Traefik only.",
