@@ -101,6 +101,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "session.end-others": ["Ended their other sessions", "end their other sessions"],
   "session.confirm": ["Confirmed it is them", "confirm it is them"],
   "token.present": ["Presented token", "present token"],
+  "gateways.present": ["Presented gateway key", "present gateway key"],
 };
 
 /** How a token that was presented is described when it was refused, by the reason of the record. */

@@ -4,40 +4,22 @@ import { newId } from "@/lib/ids";
 import type { RequestFacts } from "@/lib/operation/request";
 import type { Outcome } from "./decide";
 
-const OF_A_TOKEN = [
-  "malformed",
-  "unknown",
-  "revoked",
-  "expired",
-  "paused",
-  "account_disabled",
-  "account_expired",
-  "address",
-];
-
-/** What an answer leaves behind besides its decision: the token's last use, or the refusal of one in the activity log. */
-export function noteAnswer({ decision, reason, token, tokenId, question, ip }: Outcome): void {
-  const request: RequestFacts = {
-    requestId: newId("req"),
-    ip,
-    userAgent: question.userAgent,
-    idempotencyKey: null,
-    ifMatch: null,
-    namespace: null,
-  };
+/**
+ * What an answer leaves behind besides its decision: the token's last use; and in the activity log a gateway's key that is
+ * nobody's, which has no decision to be found by. A token's refusal is a decision, and is not written twice.
+ */
+export function noteAnswer({ decision, reason, token, question, ip }: Outcome, peer: string | null): void {
   if (decision === "allow" && token) {
     const { id, name, subject, namespace } = token;
     const account = { id: subject.id, name: subject.name, actsAs: subject.person?.email ?? null };
-    noteUse({ token: { id, name }, account, namespace, request });
-  } else if (OF_A_TOKEN.includes(reason)) {
-    void recordRefusal({
-      actor: null,
-      request,
-      namespace: token?.namespace ?? "",
-      action: "token.present",
-      reason: reason.replace("_", "-"),
-      ...(tokenId && { tokenId }),
-      ...(token && { target: { kind: "access-token", id: token.id, name: token.name } }),
-    });
+    noteUse({ token: { id, name }, account, namespace, request: factsOf(question.userAgent, ip) });
+  } else if (reason === "unknown_gateway" && question.key) {
+    const request = factsOf(question.userAgent, peer);
+    const target = { kind: "gateway-key", id: question.key.keyId, name: question.key.keyId };
+    void recordRefusal({ actor: null, request, action: "gateways.present", reason: "unknown", target });
   }
+}
+
+function factsOf(userAgent: string | null, ip: string | null): RequestFacts {
+  return { requestId: newId("req"), ip, userAgent, idempotencyKey: null, ifMatch: null, namespace: null };
 }

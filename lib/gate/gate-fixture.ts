@@ -88,3 +88,12 @@ export function askAsNginx(
     ...lines,
   ]);
 }
+
+/** Asks again where the answer was 503: on a machine that is busy with other tests the database may not answer in time. */
+export async function untilDecided(ask: () => Promise<GateAnswer>): Promise<GateAnswer> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const answer = await ask();
+    if (answer.status !== 503) return answer;
+  }
+  return ask();
+}

@@ -46,10 +46,10 @@ export async function startGate({ host, port }: { host: string; port: number }):
   let draining = false;
   const server = createListener({
     decide: (question) => decideAccess(sources, question),
-    answered: (outcome, ms) => {
+    answered: (outcome, ms, peer) => {
       metrics.answered(outcome, ms);
       log.add(outcome, statusOf(outcome));
-      noteAnswer(outcome);
+      noteAnswer(outcome, peer);
     },
     routes: [healthRoute(() => !draining && worlds.current !== null), jwksRoute, metricsRoute(metrics), apiRoute],
   });

@@ -19,7 +19,7 @@ export type Route = (
 type Parts = {
   decide: (question: Question) => Promise<Outcome>;
   /** Told of each answer to a gateway, with how long it took in milliseconds. */
-  answered: (outcome: Outcome, ms: number) => void;
+  answered: (outcome: Outcome, ms: number, peer: string | null) => void;
   routes: readonly Route[];
 };
 
@@ -56,7 +56,7 @@ export function createListener({ decide, answered, routes }: Parts): Server {
     if (headers.all("content-length").some((length) => length !== "0") || headers.all("transfer-encoding").length > 0)
       response.shouldKeepAlive = false;
     send(response, answer);
-    answered(outcome, performance.now() - started);
+    answered(outcome, performance.now() - started, request.socket.remoteAddress ?? null);
   }
 }
 

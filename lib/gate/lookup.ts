@@ -40,7 +40,8 @@ export class Unavailable extends Error {
   override name = "Unavailable";
 }
 
-const WAIT_MS = 300;
+/** To wait for a free connection, or for a new one on a busy machine. */
+const WAIT_MS = 600;
 const STATEMENT_MS = 300;
 /** Beyond the statement's own limit only a network that swallows packets takes this long. */
 const ANSWER_MS = 450;
@@ -65,7 +66,7 @@ export class Lookup {
     }).on("error", (error) => logger().warn({ error }, "an idle database connection was lost"));
   }
 
-  /** Looks up a token id; `null` looks at the clock and the epoch alone. Throws `Unavailable`, within 750 ms. */
+  /** Looks up a token id; `null` looks at the clock and the epoch alone. Throws `Unavailable`, within about a second. */
   async look(tokenId: string | null): Promise<Look> {
     if (this.#pool.waitingCount >= MOST_WAITING) throw new Unavailable("too many decisions wait for a connection");
     const row = await this.#ask(tokenId);
