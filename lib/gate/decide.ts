@@ -74,7 +74,7 @@ export type Outcome = {
 };
 
 /** `failures` counts refused tokens by where they come from and which id they claim, never by anything else they say. */
-type Sources = { worlds: WorldKeeper; lookup: Pick<Lookup, "look">; failures: Minute };
+export type Sources = { worlds: WorldKeeper; lookup: Pick<Lookup, "look">; failures: Minute };
 
 const MOST_FAILURES = 30;
 
@@ -87,22 +87,24 @@ const PATIENCE_MS = 900;
  */
 export async function decideAccess(sources: Sources, question: Question): Promise<Outcome> {
   const outcome = newOutcome(question);
-  const unavailable = (): Outcome => ({ ...outcome, decision: "deny", reason: "unavailable" });
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<Outcome>((done) => {
-    timer = setTimeout(() => done(unavailable()), PATIENCE_MS);
-  });
   try {
-    return await Promise.race([settle(sources, question, outcome), tooLate]);
+    return await inTime(settle(sources, question, outcome));
   } catch {
-    return unavailable();
-  } finally {
-    clearTimeout(timer);
+    return { ...outcome, decision: "deny", reason: "unavailable" };
   }
 }
 
+/** The result of `work`, or `Unavailable` when it takes longer than an answer may. */
+export async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, failed) => {
+    timer = setTimeout(() => failed(new Unavailable("a decision took too long")), PATIENCE_MS);
+  });
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
+}
+
 /** An answer that nothing is known of yet: a denial. */
-function newOutcome(question: Question): Outcome {
+export function newOutcome(question: Question): Outcome {
   const at = new Date();
   return {
     id: newDecisionId(at),
@@ -141,7 +143,8 @@ async function settle(sources: Sources, question: Question, outcome: Outcome): P
     return refuse("rate_limited");
   }
 
-  const { world, look } = await lookInWorld(sources, outcome.tokenId);
+  const { tokenId } = outcome;
+  const { world, look } = await lookInWorld(sources.worlds, () => sources.lookup.look(tokenId));
   // What was read by now may be newer than what the gateway was found in.
   outcome.gateway = gatewayOf(world, key, look.now);
   if (!outcome.gateway) return refuse("unknown_gateway");
@@ -181,11 +184,11 @@ function judge(outcome: Judged, world: World, time: Date, http: { method: string
 }
 
 /** Found in what is in memory; a key that is not there may be newer than that, which costs a look at the database. */
-async function findGateway(sources: Sources, key: NonNullable<Question["key"]>): Promise<AskingGateway | null> {
+export async function findGateway(sources: Sources, key: NonNullable<Question["key"]>): Promise<AskingGateway | null> {
   const { current } = sources.worlds;
   const known = current && gatewayOf(current, key, new Date());
   if (known) return known;
-  const { world, look } = await lookInWorld(sources, null);
+  const { world, look } = await lookInWorld(sources.worlds, () => sources.lookup.look(null));
   return gatewayOf(world, key, look.now);
 }
 
@@ -194,9 +197,12 @@ function gatewayOf(world: World, { parsed, keyId }: NonNullable<Question["key"]>
 }
 
 /** A look at the database and the world of the very same moment: never a token of one and policies of another. */
-async function lookInWorld({ worlds, lookup }: Sources, tokenId: string | null): Promise<{ world: World; look: Look }> {
+export async function lookInWorld<L extends Pick<Look, "epoch">>(
+  worlds: WorldKeeper,
+  lookAgain: () => Promise<L>,
+): Promise<{ world: World; look: L }> {
   for (let attempt = 0; attempt < 5; attempt++) {
-    const look = await lookup.look(tokenId);
+    const look = await lookAgain();
     const held = worlds.at(look.epoch);
     if (held) return { world: held, look };
     await worlds.refresh();

@@ -136,7 +136,7 @@ function recordOf({ outcome, status }: { outcome: Outcome; status: number }): De
   const { id, at, token, question, request, world, policy, ip, decision, reason, tokenId, socket } = outcome;
   const gateway = outcome.gateway as NonNullable<Outcome["gateway"]>;
   const { method, uri, host } = question.original;
-  const subject = token?.subject;
+  const subject = token?.subject ?? request?.subject;
   return {
     id,
     at,

@@ -8,15 +8,17 @@ import { logger } from "@/lib/log";
 import { Minute } from "@/lib/network/minute";
 import { noteAnswer } from "./after-answer";
 import { statusOf } from "./answer";
-import { decideAccess } from "./decide";
+import { decideAccess, type Outcome } from "./decide";
 import { DecisionLog } from "./decision-log";
 import { createListener } from "./listener";
 import { Lookup } from "./lookup";
 import { Metrics } from "./metrics";
 import { apiRoute } from "./routes/api";
+import { authzenRoute } from "./routes/authzen";
 import { healthRoute } from "./routes/health";
 import { jwksRoute } from "./routes/jwks";
 import { metricsRoute } from "./routes/metrics";
+import { oauthRoute } from "./routes/oauth";
 import { readWorld } from "./world";
 import { WorldKeeper } from "./world-keeper";
 
@@ -42,16 +44,26 @@ export async function startGate({ host, port }: { host: string; port: number }):
   const sources = { worlds, lookup, failures: new Minute() };
   const log = new DecisionLog();
   const metrics = new Metrics(() => ({ unkept: log.unkept, waiting: log.waiting, confirmedAt: worlds.confirmedAt }));
+  const decided = (outcome: Outcome, ms: number) => {
+    metrics.answered(outcome, ms);
+    log.add(outcome, statusOf(outcome));
+  };
   let inFlight = 0;
   let draining = false;
   const server = createListener({
     decide: (question) => decideAccess(sources, question),
     answered: (outcome, ms, peer) => {
-      metrics.answered(outcome, ms);
-      log.add(outcome, statusOf(outcome));
+      decided(outcome, ms);
       noteAnswer(outcome, peer);
     },
-    routes: [healthRoute(() => !draining && worlds.current !== null), jwksRoute, metricsRoute(metrics), apiRoute],
+    routes: [
+      healthRoute(() => !draining && worlds.current !== null),
+      jwksRoute,
+      metricsRoute(metrics),
+      authzenRoute(sources, decided),
+      oauthRoute(sources),
+      apiRoute,
+    ],
   });
   server.on("request", (_request, response) => {
     inFlight++;

@@ -3,24 +3,43 @@ import { TOKEN_ENDED, type TokenStanding } from "@/lib/access-tokens/standing";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/log";
 import type { Subject } from "@/lib/policies/engine/model";
-import { ACCOUNT_COLUMNS, type AccountRow, IMPERSONATED, toSubject } from "@/lib/policies/load";
+import {
+  ACCOUNT_COLUMNS,
+  type AccountRow,
+  IMPERSONATED,
+  MEMBER_COLUMNS,
+  type MemberRow,
+  toMember,
+  toSubject,
+} from "@/lib/policies/load";
 import { Prisma } from "@/prisma/generated/client";
 
 /** Everything about a token and its account that a decision needs, in one statement on the primary. */
 const STATEMENT = Prisma.sql`
   SELECT e.epoch, pg_is_in_recovery() AS standby, now() AS now, ${ACCOUNT_COLUMNS},
-    t.id AS "tokenId", t.name AS "tokenName", t.hash, t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", ${TOKEN_ENDED} AS ended,
+    t.id AS "tokenId", t.name AS "tokenName", t.created_at AS "createdAt", least(t.expires_at, t.overlap_until) AS "endsAt", t.hash, t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", ${TOKEN_ENDED} AS ended,
     (SELECT slug FROM namespaces WHERE id = s.namespace_id) AS namespace
   FROM gate_epoch e LEFT JOIN access_tokens t ON t.id = ${""} LEFT JOIN service_accounts s ON s.id = t.service_account_id
     LEFT JOIN members m ON ${IMPERSONATED}`;
 
-type Row = AccountRow &
+/** Whom policies can speak of beside tokens: an account by its id or its user ID, a member by id or e-mail. */
+const SUBJECTS = {
+  "service-account": Prisma.sql`
+    SELECT e.epoch, pg_is_in_recovery() AS standby, now() AS now, ${ACCOUNT_COLUMNS}
+    FROM gate_epoch e LEFT JOIN service_accounts s ON s.id = ${""} OR s.user_id = ${""} LEFT JOIN members m ON ${IMPERSONATED}`,
+  member: Prisma.sql`
+    SELECT e.epoch, pg_is_in_recovery() AS standby, now() AS now, ${MEMBER_COLUMNS}
+    FROM gate_epoch e LEFT JOIN members m ON m.id = ${""} OR m.email = lower(${""})`,
+};
+
+type Moment = { epoch: string; standby: boolean; now: Date };
+type Row = Moment &
+  AccountRow &
   TokenStanding & {
-    epoch: string;
-    standby: boolean;
-    now: Date;
     tokenId: string | null;
     tokenName: string;
+    createdAt: Date;
+    endsAt: Date | null;
     namespace: string;
   };
 
@@ -29,6 +48,9 @@ export type FoundToken = TokenStanding & {
   id: string;
   name: string;
   namespace: string;
+  createdAt: Date;
+  /** When it stops by itself, the end of a rotation's overlap included; `null`: never. */
+  endsAt: Date | null;
   subject: Subject & { namespaceId: string };
 };
 
@@ -68,20 +90,29 @@ export class Lookup {
 
   /** Looks up a token id; `null` looks at the clock and the epoch alone. Throws `Unavailable`, within about a second. */
   async look(tokenId: string | null): Promise<Look> {
-    if (this.#pool.waitingCount >= MOST_WAITING) throw new Unavailable("too many decisions wait for a connection");
-    const row = await this.#ask(tokenId);
-    if (row.standby) throw new Unavailable("the database is a replica");
+    const row = await this.#ask<Row>("gate-look", STATEMENT.text, [tokenId]);
     return { epoch: Number(row.epoch), now: row.now, token: tokenOf(row) };
   }
 
-  async #ask(tokenId: string | null): Promise<Row> {
-    try {
-      const { rows } = await this.#pool.query<Row>({ name: "gate-look", text: STATEMENT.text, values: [tokenId] });
-      if (rows[0]) return rows[0];
-    } catch (cause) {
-      throw new Unavailable("the database did not answer", { cause });
-    }
-    throw new Unavailable("gate_epoch is empty");
+  /** Looks up whom policies speak of without a token. Throws `Unavailable`, within about a second. */
+  async lookSubject(kind: Subject["kind"], ref: string): Promise<Omit<Look, "token"> & { subject: Subject | null }> {
+    const row = await this.#ask<Moment & (AccountRow | MemberRow)>(`gate-${kind}`, SUBJECTS[kind].text, [ref, ref]);
+    const { epoch, standby: _standby, now, ...found } = row;
+    const subject = kind === "member" ? toMember(found as MemberRow) : toSubject(found as AccountRow);
+    return { epoch: Number(epoch), now, subject: found.id === null ? null : subject };
+  }
+
+  async #ask<R extends Moment>(name: string, text: string, values: unknown[]): Promise<R> {
+    if (this.#pool.waitingCount >= MOST_WAITING) throw new Unavailable("too many decisions wait for a connection");
+    const row = await this.#pool.query<R>({ name, text, values }).then(
+      ({ rows }) => rows[0],
+      (cause: unknown) => {
+        throw new Unavailable("the database did not answer", { cause });
+      },
+    );
+    if (!row) throw new Unavailable("gate_epoch is empty");
+    if (row.standby) throw new Unavailable("the database is a replica");
+    return row;
   }
 
   async close(): Promise<void> {
@@ -90,7 +121,9 @@ export class Lookup {
 }
 
 function tokenOf(row: Row): FoundToken | null {
-  const { epoch, standby, now, tokenId, tokenName, hash, allowedCidrs, accountId, ended, namespace, ...account } = row;
-  if (tokenId === null) return null;
-  return { id: tokenId, name: tokenName, hash, allowedCidrs, accountId, ended, namespace, subject: toSubject(account) };
+  const { epoch, standby, now, tokenId: id, tokenName: name, hash, allowedCidrs, accountId, ended, ...more } = row;
+  if (id === null) return null;
+  const { namespace, createdAt, endsAt, ...account } = more;
+  const standing = { hash, allowedCidrs, accountId, ended };
+  return { id, name, ...standing, namespace, createdAt, endsAt, subject: toSubject(account) };
 }

@@ -67,16 +67,24 @@ export function toSubject({ disabled, expired, ...row }: AccountRow): Subject & 
   };
 }
 
+export type MemberRow = { id: string; name: string; email: string; disabled: boolean; groups: Subject["groups"] };
+
+/** What `toMember` reads, from `members m`. */
+export const MEMBER_COLUMNS = Prisma.sql`
+  m.id, m.name, m.email, m.disabled_at IS NOT NULL AS disabled,
+  (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name)), '[]')
+    FROM group_members l JOIN groups g ON g.id = l.group_id WHERE l.member_id = m.id) AS groups`;
+
 /** Members as policies see them, from `members m` where `condition` holds. */
 export async function loadMembers(db: Reader, condition: Prisma.Sql): Promise<Subject[]> {
-  const rows = await db.$queryRaw<
-    { id: string; name: string; email: string; disabled: boolean; groups: Subject["groups"] }[]
-  >`
-    SELECT m.id, m.name, m.email, m.disabled_at IS NOT NULL AS disabled,
-      (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name)), '[]')
-        FROM group_members l JOIN groups g ON g.id = l.group_id WHERE l.member_id = m.id) AS groups
-    FROM members m WHERE ${condition} ORDER BY m.name COLLATE "C", m.id`;
-  return rows.map(({ id, name, email, disabled, groups }) => ({
+  const rows = await db.$queryRaw<MemberRow[]>`
+    SELECT ${MEMBER_COLUMNS} FROM members m WHERE ${condition} ORDER BY m.name COLLATE "C", m.id`;
+  return rows.map(toMember);
+}
+
+/** A row of MEMBER_COLUMNS as the engine sees it. */
+export function toMember({ id, name, email, disabled, groups }: MemberRow): Subject {
+  return {
     kind: "member",
     id,
     name,
@@ -85,7 +93,7 @@ export async function loadMembers(db: Reader, condition: Prisma.Sql): Promise<Su
     groups,
     person: { id, name, email },
     stopped: disabled ? `${name} is disabled.` : null,
-  }));
+  };
 }
 
 /** A socket as the engine sees it, with its hostname and the slug of its namespace. */

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { refusalOf } from "@/lib/access-tokens/standing";
+import type { AskingGateway } from "@/lib/gateways/asking";
+import { countryOf } from "@/lib/network/country";
+import { parseAddress } from "@/lib/policies/engine/address";
+import { decide } from "@/lib/policies/engine/evaluate";
+import { normalisePath } from "@/lib/policies/engine/http-path";
+import { ACTIONS, type Action, type Request, type Subject } from "@/lib/policies/engine/model";
+import { lookInWorld, newOutcome, type Outcome, type Question, type Reason, type Sources } from "./decide";
+import type { Lookup } from "./lookup";
+import { findSocket, mayAsk } from "./socket-lookup";
+import type { World } from "./world";
+
+const entity = z.object({ type: z.string().min(1).max(100), id: z.string().min(1).max(320) });
+const text = (most: number) => z.string().max(most).optional();
+
+/**
+ * One question of the AuthZEN Authorization API 1.0, section 5, with the names of ours: subjects are `service-account`,
+ * `token` and `member`, resources are `socket`, actions are those of policies. What else it says is of no matter.
+ */
+export const evaluation = z.object({
+  subject: entity,
+  action: z.object({
+    name: z.string().min(1).max(100),
+    properties: z.object({ method: text(32), path: text(8192), username: text(64), command: text(4096) }).optional(),
+  }),
+  resource: entity,
+  context: z.object({ ip: text(100) }).optional(),
+});
+export type Evaluation = z.infer<typeof evaluation>;
+
+export type EvaluationSources = Sources & { lookup: Pick<Lookup, "look" | "lookSubject"> };
+
+/** Decides one question for a gateway, by the same state, rules and log as a request that passes it. Throws when it can't. */
+export async function decideEvaluation(
+  sources: EvaluationSources,
+  gateway: AskingGateway,
+  { subject: asked, action, resource, context }: Evaluation,
+  userAgent: string | null,
+): Promise<Outcome> {
+  const { method = null, path = null, username, command } = action.properties ?? {};
+  const question: Question = {
+    key: null,
+    presented: { is: "missing" },
+    socketName: resource.id,
+    original: { method, uri: path, host: null, addresses: [] },
+    userAgent,
+  };
+  const ip = parseAddress(context?.ip ?? null)?.toString() ?? null;
+  const outcome: Outcome = { ...newOutcome(question), gateway, ip };
+  const refuse = (reason: Reason): Outcome => ({ ...outcome, reason });
+
+  const found = await findSubject(sources, asked, ip);
+  outcome.world = found.world;
+  outcome.tokenId = found.tokenId;
+  if ("refusal" in found) return refuse(found.refusal);
+  if (resource.type !== "socket") return refuse("unknown_socket");
+  const byId = found.world.sockets.get(resource.id);
+  outcome.socket = byId ?? findSocket(found.world.lookup, gateway, resource.id, null);
+  if (!outcome.socket) return refuse("unknown_socket");
+  if (!mayAsk(gateway, outcome.socket)) return refuse("wrong_socket");
+  if (path !== null && normalisePath(path) === null) return refuse("path_ambiguous");
+  if (!ACTIONS.includes(action.name as Action)) return refuse("no_policy");
+  const request: Request = {
+    subject: found.subject,
+    socket: outcome.socket,
+    action: action.name as Action,
+    http: method !== null && path !== null ? { method, path } : undefined,
+    ssh: username !== undefined || command !== undefined ? { username, command } : undefined,
+    ip,
+    country: found.world.asksCountry ? countryOf(ip) : null,
+    time: found.now,
+  };
+  const { decision, by } = decide(found.world.index, request);
+  return { ...outcome, request, decision, policy: by, reason: by ? "policy" : "no_policy" };
+}
+
+type Found = { world: World; now: Date; tokenId: string | null } & ({ subject: Subject } | { refusal: Reason });
+
+const KINDS: Record<string, Subject["kind"]> = {
+  "service-account": "service-account",
+  service_account: "service-account",
+  member: "member",
+  user: "member",
+};
+
+/** Tokens are named by their public id; their secret is for RFC 7662. */
+async function findSubject(
+  { worlds, lookup }: EvaluationSources,
+  asked: Evaluation["subject"],
+  ip: string | null,
+): Promise<Found> {
+  if (asked.type === "token") {
+    const tokenId = asked.id.replace(/^lks_/, "tok_");
+    const { world, look } = await lookInWorld(worlds, () => lookup.look(tokenId));
+    const found = { world, now: look.now, tokenId };
+    if (!look.token) return { ...found, refusal: "unknown" };
+    const refusal = refusalOf(look.token, ip);
+    return refusal
+      ? { ...found, refusal: refusal.replace("-", "_") as Reason }
+      : { ...found, subject: look.token.subject };
+  }
+  const kind = Object.hasOwn(KINDS, asked.type) ? KINDS[asked.type] : undefined;
+  const { world, look } = await lookInWorld(worlds, () =>
+    kind ? lookup.lookSubject(kind, asked.id) : lookup.look(null).then((look) => ({ ...look, subject: null })),
+  );
+  const found = { world, now: look.now, tokenId: null };
+  return look.subject ? { ...found, subject: look.subject } : { ...found, refusal: "unknown" };
+}

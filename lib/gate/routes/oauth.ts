@@ -1,0 +1,119 @@
+import { isToken, parseAccessToken, refusalOf } from "@/lib/access-tokens/standing";
+import { surrenderToken } from "@/lib/access-tokens/surrender";
+import { database } from "@/lib/db";
+import { env } from "@/lib/env";
+import type { AskingGateway } from "@/lib/gateways/asking";
+import { parseGatewayKey } from "@/lib/gateways/key";
+import { newId } from "@/lib/ids";
+import { logger } from "@/lib/log";
+import { addressPrefix } from "@/lib/network/address-prefix";
+import { parseAddress } from "@/lib/policies/engine/address";
+import { findGateway, inTime, lookInWorld, type Sources } from "../decide";
+import { type Route, send } from "../listener";
+import type { FoundToken } from "../lookup";
+import { readBody } from "../read-body";
+
+const MOST_GUESSES = 30;
+
+/**
+ * Token introspection (RFC 7662) for gateways, and revocation (RFC 7009), where the token is its own proof. Both take a form
+ * with `token`; hints are not needed. What is unknown, over, or not the asker's to see is `{"active":false}` and no more.
+ */
+export function oauthRoute(sources: Sources): Route {
+  return async (request, response, headers) => {
+    const path = (request.url ?? "").split("?", 1)[0];
+    if (path !== "/oauth/introspect" && path !== "/oauth/revoke") return false;
+    const answer = (status: number, body: object | null, more: string[] = []) => {
+      // What was refused may have a body that nobody read.
+      if (status !== 200) response.shouldKeepAlive = false;
+      const text = body === null ? "" : JSON.stringify(body);
+      const length = ["Content-Length", String(Buffer.byteLength(text)), "Cache-Control", "no-store", ...more];
+      send(response, { status, headers: text ? ["Content-Type", "application/json", ...length] : length, body: text });
+      return true;
+    };
+    if (request.method !== "POST") return answer(405, { error: "invalid_request" }, ["Allow", "POST"]);
+    try {
+      const gateway =
+        path === "/oauth/introspect" ? await askingGateway(sources, headers.all("x-latchkey-gateway")) : null;
+      if (path === "/oauth/introspect" && !gateway) return answer(401, { error: "invalid_client" });
+      const form = readForm(headers.one("content-type"), await readBody(request));
+      if (!form) return answer(400, { error: "invalid_request", error_description: "Send one token, as a form." });
+      if (gateway) return answer(200, await inTime(introspect(sources, gateway, form)));
+      const ip = parseAddress(request.socket.remoteAddress ?? null)?.toString() ?? null;
+      await revoke(sources, form.token, ip, headers.all("user-agent")[0]?.slice(0, 300) ?? null);
+      return answer(200, null);
+    } catch (error) {
+      logger().warn({ error, path }, "a token could not be looked at");
+      // Whatever failed, the client may come again (RFC 7009, 2.2.1).
+      return answer(503, { error: "temporarily_unavailable" }, ["Retry-After", "1"]);
+    }
+  };
+}
+
+async function askingGateway(sources: Sources, keys: readonly string[]): Promise<AskingGateway | null> {
+  const key = keys.length === 1 ? parseGatewayKey(keys[0] as string) : null;
+  return key && findGateway(sources, key);
+}
+
+type Form = { token: string; ip: string | null };
+
+/** Parameters that are there twice are refused (RFC 6749, 3.1). `ip` is ours: whom a resource server saw. */
+function readForm(type: string | null, text: string | null): Form | null {
+  if (text === null || !/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type ?? "")) return null;
+  const parameters = new URLSearchParams(text);
+  const [tokens, ips] = [parameters.getAll("token"), parameters.getAll("ip")];
+  if (tokens.length !== 1 || ips.length > 1) return null;
+  return { token: tokens[0] as string, ip: parseAddress(ips[0] ?? null)?.toString() ?? null };
+}
+
+/** The token behind a text, proven, in whatever state it is. */
+async function provenToken(sources: Sources, text: string): Promise<FoundToken | null> {
+  const parsed = parseAccessToken(text);
+  if (!parsed) return null;
+  const { world, look } = await lookInWorld(sources.worlds, () => sources.lookup.look(`tok_${parsed.id12}`));
+  const isProven = await isToken(parsed, look.token, look.now, (id) => world.signingKeys.get(id) ?? null);
+  return isProven ? look.token : null;
+}
+
+async function introspect(sources: Sources, gateway: AskingGateway, { token: text, ip }: Form): Promise<object> {
+  const token = await provenToken(sources, text);
+  if (!token || refusalOf(token, ip) || !(await isInReach(gateway, token))) return { active: false };
+  const { subject, namespace, createdAt, endsAt } = token;
+  return {
+    active: true,
+    token_type: "Bearer",
+    iss: env().url,
+    sub: subject.userId,
+    username: subject.name,
+    client_id: token.accountId,
+    jti: token.id,
+    namespace,
+    groups: subject.groups.map(({ name }) => name).sort(),
+    iat: seconds(createdAt),
+    ...(endsAt && { exp: seconds(endsAt) }),
+  };
+}
+
+/** An account is of use to a gateway above, at or below its own namespace; of others a gateway learns nothing. */
+async function isInReach({ namespaceId }: AskingGateway, { subject }: FoundToken): Promise<boolean> {
+  const [row] = await database().$queryRaw<{ near: boolean }[]>`
+    SELECT namespace_within(${namespaceId}, ${subject.namespaceId}) OR namespace_within(${subject.namespaceId}, ${namespaceId}) AS near`;
+  return row?.near ?? false;
+}
+
+async function revoke(sources: Sources, text: string, ip: string | null, userAgent: string | null): Promise<void> {
+  const id = parseAccessToken(text)?.id12;
+  if (id === undefined) return;
+  const caller = `${addressPrefix(ip)} ${id}`;
+  if (sources.failures.count(caller, 0) >= MOST_GUESSES) return;
+  const token = await provenToken(sources, text);
+  if (!token) return void sources.failures.count(caller, 1);
+  const { name, subject, accountId, namespace } = token;
+  const account = { id: accountId, name: subject.name, actsAs: subject.person?.email ?? null };
+  const request = { requestId: newId("req"), ip, userAgent, idempotencyKey: null, ifMatch: null, namespace: null };
+  await surrenderToken({ token: { id: token.id, name }, account, namespace }, request);
+}
+
+function seconds(at: Date): number {
+  return Math.floor(at.getTime() / 1000);
+}
