@@ -121,6 +121,7 @@ function sample(output: string, start: Date): string {
   const moved = (time: string) =>
     new Date(SAMPLE_DAY + Math.round((Date.parse(time) - start.getTime()) / DAY) * DAY).toISOString();
   return output
+    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, "eyJ...")
     .replace(
       /\b(lk[sgx]_)[0-9A-Za-z]{12}(_[0-9A-Za-z]{46})?\b/g,
       (_all, kind, secret) => `${kind}0123456789AB${secret ? `_${SAMPLE}` : ""}`,
