@@ -42,6 +42,18 @@ export async function change<T>(work: (api: Verbs) => Promise<T>, options: Optio
   return result;
 }
 
+/**
+ * Like `change`, and answers how many milliseconds went by until it was committed. No gate decides later by what was before:
+ * each decision reads the database, so this is how long it took until all of them knew.
+ */
+export async function changeTimed(work: (api: Verbs) => Promise<unknown>): Promise<ActionResult<{ ms: number }>> {
+  const started = performance.now();
+  return change(async (api) => {
+    await work(api);
+    return { ms: Math.ceil(performance.now() - started) };
+  });
+}
+
 /** Like `run` for actions that are no verb: signing in, first set-up. Checks the origin, answers refusals as data. */
 export async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>> {
   const { requestId } = await requestFacts();

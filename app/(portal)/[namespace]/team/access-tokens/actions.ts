@@ -1,7 +1,7 @@
 "use server";
 
 import type { NewToken } from "@/lib/access-tokens/contract";
-import { change, run } from "@/lib/portal/run";
+import { change, changeTimed, run } from "@/lib/portal/run";
 
 export async function createToken(
   sa: string,
@@ -16,7 +16,7 @@ export async function renameToken(id: string, input: { name: string; description
 }
 
 export async function revokeToken(id: string) {
-  return change((api) => api.accessTokens.revoke({ id }));
+  return changeTimed((api) => api.accessTokens.revoke({ id }));
 }
 
 export async function pauseToken(id: string) {

@@ -32,7 +32,7 @@ export default function RevokeDialog({ token, onClose }: { token: AccessToken; o
         )
       }
       action={() => revokeToken(id)}
-      onDone={() => toast(`${name} is revoked`)}
+      onDone={({ ms }) => toast(`${name} is revoked. Every gate refuses it, ${ms} ms after you asked`)}
       onClose={onClose}
     >
       <BlastList
