@@ -1,16 +1,15 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { rest } from "@/lib/api/server-fixture";
 import { initialise } from "@/lib/setup/initialise";
-import { emptyHome, latchkey, leftRunning, listening, onTerminal, type Ran } from "./process-fixture";
+import { emptyHome, latchkey, leftRunning, listening, onTerminal, type Ran, run } from "./process-fixture";
 
 // Processes take their time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
 // The real program in processes of its own, against the real API on a real database.
-const folder = mkdtempSync(join(tmpdir(), "latchkey-cli-test-"));
+const folder = emptyHome();
 const tokenFile = join(folder, "bootstrap-token");
 let server: { url: string; stop: () => void };
 let token: string;
@@ -236,6 +235,22 @@ describe("policies", () => {
     const [, path = ""] = /your text is in (\S+)/.exec(broken.stderr) ?? [];
     expect(readFileSync(path, "utf8")).toContain("everyon");
     expect(broken.stderr).toContain(`latchkey policy edit pol_`);
+    rmSync(dirname(path), { recursive: true });
+  });
+
+  test("on a terminal, text that is refused is edited again", async () => {
+    await admin(["policy", "create", "twice", "--who", '{"everyone":true}']);
+    const editor = join(folder, "editor.sh");
+    // The first time it misspells a field, the second time it mends that.
+    writeFileSync(
+      editor,
+      `grep -q everyon\\" "$1" && sed -i 's/everyon"/everyone"/; s/"allow"/"deny"/' "$1" || sed -i s/everyone/everyon/ "$1"`,
+    );
+    const ran = await onTerminal(["policy", "edit", "twice"], { ...asAdmin(), EDITOR: `sh ${editor}` }, "y", "y");
+    expect(ran.stdout).toMatch(
+      /everyon is not a field here.*Edit again\?.*"deny".*Save twice\?.*Saved twice as version 2/s,
+    );
+    expect(await json(["policy", "get", "twice"])).toMatchObject({ effect: "deny", who: { everyone: true } });
   });
 
   test("edit never loses what somebody else saved in the meantime", async () => {
@@ -291,14 +306,14 @@ describe("activity", () => {
 describe("on a terminal", () => {
   test("it asks, no is the answer unless y was typed, and NO_COLOR means none", async () => {
     await admin(["service-account", "create", "svc-asked"]);
-    const no = await onTerminal(["service-account", "delete", "svc-asked"], asAdmin(), "\n");
+    const no = await onTerminal(["service-account", "delete", "svc-asked"], asAdmin(), "");
     expect(no).toMatchObject({ code: 1 });
     expect(no.stdout).toMatch(/0 live tokens stop.*Delete a service account: svc-asked\?.* \[y\/N\].*cancelled/s);
     const plain = await onTerminal(["service-account", "get", "svc-asked"], { ...asAdmin(), NO_COLOR: "1" });
     expect(plain.stdout).not.toContain("\u001b[");
     const coloured = await onTerminal(["service-account", "get", "svc-asked"], asAdmin());
     expect(coloured.stdout).toContain("\u001b[32mactive");
-    const yes = await onTerminal(["service-account", "delete", "svc-asked"], asAdmin(), "y\n");
+    const yes = await onTerminal(["service-account", "delete", "svc-asked"], asAdmin(), "y");
     expect(yes.stdout).toContain("Deleted svc-asked.");
   });
 });
@@ -316,8 +331,14 @@ test("doctor finds the server well, and says what it can't know", async () => {
   expect(away.stdout).toMatch(/fail\s+server\s+http:\/\/127.0.0.1:9999 refuses connections/);
 });
 
-test("names are completed from the server", async () => {
+test("bash completes names from the server", async () => {
   await admin(["service-account", "create", "svc-complete"]);
-  const ran = await admin(["complete", "--", "token", "set", "x", "--user", "svc-com"]);
-  expect(ran).toMatchObject({ code: 0, stdout: "svc-complete\t\n" });
+  const script = `
+    latchkey() { '${process.execPath}' bin/latchkey.mjs "$@"; }
+    eval "$(latchkey completion bash)"
+    COMP_WORDS=(latchkey token set x --user svc-com) COMP_CWORD=5
+    _latchkey; echo "\${COMPREPLY[@]}"
+    COMP_WORDS=(latchkey service-account dis) COMP_CWORD=2
+    _latchkey; echo "\${COMPREPLY[@]}"`;
+  expect((await run("bash", ["-c", script], asAdmin())).stdout).toBe("svc-complete\ndisable\n");
 });

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -19,9 +19,11 @@ export async function listening(handler: RequestListener): Promise<{ url: string
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }
 
-/** A home without any login. */
+/** A home without any login, until the tests end. */
 export function emptyHome(): string {
-  return mkdtempSync(join(tmpdir(), "latchkey-cli-"));
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-cli-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** Runs the real program as a process of its own, in an environment that holds nothing of ours but what is given. */
@@ -49,10 +51,24 @@ export function run(file: string, args: readonly string[], env: Record<string, s
   });
 }
 
-/** Runs the program on a terminal of its own; what both streams show comes as `stdout`. */
-export function onTerminal(args: readonly string[], env: Record<string, string>, typed = ""): Promise<Ran> {
+/** Runs the program on a terminal of its own; answers its questions in turn. What both streams show comes as `stdout`. */
+export function onTerminal(args: readonly string[], env: Record<string, string>, ...answers: string[]): Promise<Ran> {
   const line = [process.execPath, "bin/latchkey.mjs", ...args].map((word) => `'${word}'`).join(" ");
-  return run("script", ["--quiet", "--return", "--command", line, "/dev/null"], { TERM: "xterm", ...env }, typed);
+  const child = spawn("script", ["--quiet", "--return", "--command", line, "/dev/null"], {
+    env: { PATH: process.env.PATH, TZ: "UTC", NODE_ENV: "production", TERM: "xterm", ...env },
+  });
+  let stdout = "";
+  let asked = 0;
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+    // One answer a question, when it is asked: a terminal's line belongs to whoever reads it.
+    for (const questions = stdout.split("[y/N]").length - 1; asked < questions; asked++)
+      child.stdin.write(`${answers[asked] ?? ""}\n`);
+  });
+  return new Promise((done, failed) => {
+    child.once("error", failed);
+    child.once("close", (code) => done({ code, stdout, stderr: "" }));
+  });
 }
 
 /** Starts the program and leaves it running until `stop`, which is Ctrl-C and answers the exit code. */

@@ -13,8 +13,8 @@ const MOST_WAITS = 5;
 
 /**
  * Sends one request and answers the JSON that came back, undefined for none. The token goes to the address given and nowhere
- * else: a redirect is a `Failure`, as is every refusal, and everything between here and the server that breaks. A read that
- * came too often is asked again when the server says.
+ * else: a redirect is a `Failure`, as is every refusal, and everything between here and the server that breaks. What came too
+ * often was not done, so it is asked again when the server says.
  */
 export async function send(url: string, token: string | null, request: Request): Promise<unknown> {
   for (let wait = 0; ; wait++) {
@@ -22,7 +22,8 @@ export async function send(url: string, token: string | null, request: Request):
       return await read(await ask(url, token, request));
     } catch (error) {
       const pause = error instanceof Failure && error.status === 429 ? error.retryAfterSeconds : null;
-      if (pause === null || pause > 60 || request.method !== "GET" || wait >= MOST_WAITS) throw error;
+      if (pause === null || pause > 60 || wait >= MOST_WAITS) throw error;
+      process.stderr.write(`Too many calls; going on in ${pause} s.\n`);
       await delay(pause * 1_000);
     }
   }
