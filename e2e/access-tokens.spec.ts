@@ -106,10 +106,10 @@ test("from nothing to a token that works, shown once, and gone when revoked", as
   await revoke.getByRole("button", { name: "Revoke token" }).click();
   // Behind an open dialog the table is hidden from roles, and would count as empty.
   await expect(revoke).toBeHidden();
+  await expect(page.getByText(/is revoked\. Every gate refuses it, \d+ ms after you asked/)).toBeVisible();
   await expect(row(page, "github-actions")).toHaveCount(0);
   for (const [header, value] of FORMS)
     expect((await anyone.get("/api/v1/whoami", { headers: { [header]: value(token) } })).status()).toBe(401);
-  await expect(page.getByText(/is revoked\. Every gate refuses it, \d+ ms after you asked/)).toBeVisible();
   await page.getByLabel(/Show revoked and expired/).check();
   await expect(row(page, "github-actions")).toContainText("Revoked");
   await anyone.dispose();
