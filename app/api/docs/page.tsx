@@ -2,157 +2,138 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { CodeBlock } from "@/components/code-snippet";
 import { Logo } from "@/components/logo";
-import { Badge } from "@/components/ui/badge";
 import { openApiDocument } from "@/lib/api/openapi";
-import type { Operation } from "@/lib/api/openapi-schema";
 import { env } from "@/lib/env";
-import { TryIt } from "./try-it";
+import { curlOf } from "./curl";
+import { OpenAtHash } from "./open-at";
+import { Prose } from "./prose";
+import { TokenField, TokenProvider } from "./token";
+import { type Verb, VerbDetails } from "./verb";
 
 export const metadata: Metadata = { title: "API reference" };
 
-type Verb = { method: string; path: string; operation: Operation };
+const link = "rounded-4 font-medium text-accent-text hover:underline";
 
 /** The reference of the REST API, from the same contracts that serve it. Needs no sign-in and no other server. */
 export default async function ApiReference() {
-  const { paths } = await openApiDocument();
-  const verbs: Verb[] = Object.entries(paths).flatMap(([path, methods]) =>
+  const document = await openApiDocument();
+  const { url } = env();
+  const verbs: Verb[] = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
   );
-  const tags = [...new Set(verbs.flatMap(({ operation }) => operation.tags))];
+  const ofTag = (tag: string) => verbs.filter(({ operation }) => operation.tags.includes(tag));
   return (
-    <div className="mx-auto max-w-5xl px-4 pt-5 pb-16 md:px-8">
-      <header>
-        <Link href="/" prefetch={false} className="flex w-fit items-center gap-2.5 rounded-6 text-16 font-semibold">
-          <Logo size={22} />
-          Latchkey
-        </Link>
-        <h1 className="mt-8 text-22 font-semibold">API reference</h1>
-        <p className="mt-1 max-w-3xl text-ink-2">
-          Everything the portal does, as JSON under <span className="mono">/api/v1</span>. Each call presents an access
-          token; cookies are never looked at. The same as OpenAPI 3.1:{" "}
-          <a href="/api/v1/openapi.json" className="rounded-4 font-medium text-accent-text hover:underline">
-            openapi.json
-          </a>
-          .
-        </p>
-      </header>
-      <main className="mt-6">
-        <CodeBlock
-          code={`curl ${env().url}/api/v1/whoami -H "Authorization: Bearer $LATCHKEY_ADMIN_TOKEN"`}
-          label="Copy command"
-          prompt
-        />
-        <nav aria-label="Resources" className="mt-6 flex flex-wrap gap-x-4 gap-y-1">
-          {tags.map((tag) => (
-            <a key={tag} href={`#${anchor(tag)}`} className="rounded-4 font-medium text-accent-text hover:underline">
-              {tag}
-            </a>
-          ))}
+    <TokenProvider>
+      <OpenAtHash />
+      <div className="md:grid md:grid-cols-[17rem_minmax(0,1fr)]">
+        <nav
+          aria-label="Resources"
+          className="border-border bg-sunken max-md:hidden md:sticky md:top-0 md:h-dvh md:overflow-y-auto md:border-r"
+        >
+          <Link href="/" prefetch={false} className="flex h-12 items-center gap-2.5 px-5 text-16 font-semibold">
+            <Logo size={22} />
+            Latchkey
+          </Link>
+          <ul className="px-3 pt-2 pb-8 text-13">
+            {document.tags.map(({ name }) => (
+              <li key={name} className="pb-3">
+                <a href={`#${anchor(name)}`} className="block rounded-6 px-2 py-1 font-medium hover:bg-hover">
+                  {name}
+                </a>
+                <ul>
+                  {ofTag(name).map(({ method, operation }) => (
+                    <li key={operation.operationId}>
+                      <a
+                        href={`#${operation.operationId}`}
+                        className="flex items-start gap-2 rounded-6 px-2 py-1 text-ink-2 hover:bg-hover hover:text-ink"
+                      >
+                        <span className="mono w-12 shrink-0 pt-px text-12 text-ink-3">{method}</span>
+                        {operation.summary}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </li>
+            ))}
+          </ul>
         </nav>
-        {tags.map((tag) => (
-          <section key={tag} aria-labelledby={anchor(tag)} className="mt-10">
-            <h2 id={anchor(tag)} className="mb-3 text-16 font-semibold">
-              {tag}
-            </h2>
-            <div className="divide-y divide-border border-y border-border">
-              {verbs
-                .filter(({ operation }) => operation.tags.includes(tag))
-                .map((verb) => (
-                  <VerbDetails key={verb.operation.operationId} {...verb} />
+        <main className="max-w-6xl px-4 pt-6 pb-16 md:px-8">
+          <Link
+            href="/"
+            prefetch={false}
+            className="mb-6 flex w-fit items-center gap-2.5 text-16 font-semibold md:hidden"
+          >
+            <Logo size={22} />
+            Latchkey
+          </Link>
+          <h1 className="text-22 font-semibold">API reference</h1>
+          <p className="mt-1 max-w-3xl text-ink-2">
+            Everything the portal does, as JSON under <span className="mono">/api/v1</span>. Each call presents an
+            access token; cookies are never looked at. The same as OpenAPI 3.1, to generate clients from:{" "}
+            <a href="/api/v1/openapi.json" className={link}>
+              openapi.json
+            </a>
+            .
+          </p>
+          <div className="mt-6 grid items-start gap-6 min-[1280px]:grid-cols-2 [&>*]:min-w-0">
+            <TokenField />
+            <CodeBlock code={curlOf(url, "GET", "/whoami", {})} label="Copy command" />
+          </div>
+          <Conventions />
+          <nav aria-label="Resources" className="mt-6 flex flex-wrap gap-x-4 gap-y-1 md:hidden">
+            {document.tags.map(({ name }) => (
+              <a key={name} href={`#${anchor(name)}`} className={link}>
+                {name}
+              </a>
+            ))}
+          </nav>
+          {document.tags.map(({ name, description }) => (
+            <section key={name} aria-labelledby={anchor(name)} className="mt-10">
+              <h2 id={anchor(name)} className="scroll-mt-4 text-16 font-semibold">
+                {name}
+              </h2>
+              <p className="mt-0.5 mb-3 text-13 text-ink-2">{description}</p>
+              <div className="border-t border-border">
+                {ofTag(name).map((verb) => (
+                  <VerbDetails key={verb.operation.operationId} {...verb} document={document} url={url} />
                 ))}
-            </div>
-          </section>
-        ))}
-      </main>
-    </div>
-  );
-}
-
-function VerbDetails({ method, path, operation }: Verb) {
-  const body = operation.requestBody?.content["application/json"].schema;
-  const fields = [
-    ...(operation.parameters ?? []).map(({ name, in: place, required, schema, description }) => ({
-      name,
-      place,
-      required: required ?? false,
-      schema,
-      description,
-    })),
-    ...Object.entries(body?.properties ?? {}).map(([name, schema]) => ({
-      name,
-      place: "body",
-      required: body?.required?.includes(name) ?? false,
-      schema,
-      description: undefined,
-    })),
-  ];
-  return (
-    <details className="py-3">
-      <summary className="flex cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 rounded-4">
-        <Badge tone={method === "GET" ? "outline" : method === "DELETE" ? "rust" : "accent"}>{method}</Badge>
-        <span className="mono">{path}</span>
-        <span className="text-ink-2">{operation.summary}</span>
-      </summary>
-      <div className="grid gap-4 pt-3 pb-2">
-        {operation.description && <p className="text-ink-2">{operation.description}</p>}
-        <p className="text-13 text-ink-2">
-          Needs <span className="mono">{operation["x-permission"]}</span>.
-        </p>
-        {fields.length > 0 && (
-          <table className="w-full text-13">
-            <thead>
-              <tr className="border-b border-border text-left text-12 text-ink-3">
-                <th scope="col" className="py-1.5 pr-4 font-normal">
-                  Field
-                </th>
-                <th scope="col" className="py-1.5 pr-4 font-normal">
-                  In
-                </th>
-                <th scope="col" className="py-1.5 pr-4 font-normal">
-                  Type
-                </th>
-                <th scope="col" className="py-1.5 font-normal max-md:hidden">
-                  Meaning
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {fields.map(({ name, place, required, schema, description }) => (
-                <tr key={`${place}.${name}`} className="border-b border-border align-top">
-                  <td className="mono py-1.5 pr-4">
-                    {name}
-                    {required && <span className="font-sans text-12 text-ink-3"> required</span>}
-                  </td>
-                  <td className="py-1.5 pr-4 text-ink-2">{place}</td>
-                  <td className="mono py-1.5 pr-4 text-ink-2">{typeOf(schema)}</td>
-                  <td className="py-1.5 text-ink-2 max-md:hidden">{description ?? String(schema.description ?? "")}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-        <TryIt method={method} path={path} hasBody={Boolean(body)} example={body ? exampleOf(body) : ""} />
+              </div>
+            </section>
+          ))}
+        </main>
       </div>
-    </details>
+    </TokenProvider>
   );
 }
 
-type Schema = NonNullable<Operation["requestBody"]>["content"]["application/json"]["schema"];
+const CONVENTIONS: [string, string][] = [
+  ["Errors", "`problem+json`: a code, a sentence that says what to do, the request's id, and with 422 which field."],
+  [
+    "Lists",
+    "`limit`, `cursor`, `q`, `sort` and filters; one that is given twice means any of. `nextCursor` is null at the end.",
+  ],
+  [
+    "Retries",
+    "Creates take `Idempotency-Key`: the same key and body get the first answer, for 24 hours, without its secret.",
+  ],
+  ["Changes", "Objects carry their version. Send it as `If-Match`, in quotes, and nobody else's change is lost."],
+  ["Names", "Where a path takes an id, it takes a name as well, with `?namespace=` outside of global."],
+  ["Limits", "1 MB a body. `RateLimit` says how many calls are left in this minute; 429 says when to come back."],
+];
 
-function typeOf(schema: Schema): string {
-  if (Array.isArray(schema.enum)) return schema.enum.join(" | ");
-  const choices = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined;
-  if (choices) return [...new Set(choices.map(typeOf))].join(" | ");
-  if (schema.type === "array") return `${typeOf((schema.items ?? {}) as Schema)}[]`;
-  return String(schema.format ?? schema.type ?? "object");
-}
-
-/** The required fields, to start from. */
-function exampleOf(body: Schema): string {
-  const example = Object.fromEntries(
-    (body.required ?? []).map((name) => [name, typeOf(body.properties?.[name] ?? {}).endsWith("[]") ? [] : ""]),
+function Conventions() {
+  return (
+    <dl className="mt-8 grid gap-x-8 gap-y-3 border-y border-border py-4 text-13 md:grid-cols-2 min-[1280px]:grid-cols-3">
+      {CONVENTIONS.map(([title, text]) => (
+        <div key={title}>
+          <dt className="font-medium">{title}</dt>
+          <dd className="text-ink-2">
+            <Prose text={text} />
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
-  return JSON.stringify(example, null, 2);
 }
 
 const anchor = (tag: string) => tag.toLowerCase().replaceAll(" ", "-");
