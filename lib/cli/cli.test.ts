@@ -1,5 +1,5 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { rest } from "@/lib/api/server-fixture";
 import { initialise } from "@/lib/setup/initialise";
@@ -33,7 +33,7 @@ function admin(args: string[], env: Record<string, string> = {}, stdin?: string)
 }
 
 function asAdmin(): Record<string, string> {
-  return { HOME: folder, LATCHKEY_URL: server.url, LATCHKEY_ADMIN_TOKEN: token };
+  return { HOME: folder, TMPDIR: folder, LATCHKEY_URL: server.url, LATCHKEY_ADMIN_TOKEN: token };
 }
 
 async function json<T = Record<string, unknown>>(args: string[]): Promise<T> {
@@ -235,7 +235,6 @@ describe("policies", () => {
     const [, path = ""] = /your text is in (\S+)/.exec(broken.stderr) ?? [];
     expect(readFileSync(path, "utf8")).toContain("everyon");
     expect(broken.stderr).toContain(`latchkey policy edit pol_`);
-    rmSync(dirname(path), { recursive: true });
   });
 
   test("on a terminal, text that is refused is edited again", async () => {

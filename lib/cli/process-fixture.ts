@@ -19,11 +19,16 @@ export async function listening(handler: RequestListener): Promise<{ url: string
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }
 
-/** A home without any login, until the tests end. */
+let homes: string | undefined;
+
+/** A home without any login, until the process of the tests ends. */
 export function emptyHome(): string {
-  const folder = mkdtempSync(join(tmpdir(), "latchkey-cli-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  if (!homes) {
+    const folder = mkdtempSync(join(tmpdir(), "latchkey-cli-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    homes = folder;
+  }
+  return mkdtempSync(join(homes, "home-"));
 }
 
 /** Runs the real program as a process of its own, in an environment that holds nothing of ours but what is given. */
