@@ -52,6 +52,24 @@ describe("TOK-3 a create is done once, however often it is sent", () => {
     expect((await send(below.namespace.slug)).body.code).toBe("idempotency_mismatch");
   });
 
+  test("a key is kept for 24 hours, and free after that", async () => {
+    const key = newId("req");
+    const headers = { "idempotency-key": key };
+    const send = (name: string) =>
+      api(admin.token, `POST /service-accounts/${place.idle.id}/tokens`, { json: { name }, headers });
+    const made = await send("today");
+    const since = (hours: number) =>
+      database().idempotencyKey.updateMany({
+        where: { key },
+        data: { createdAt: new Date(Date.now() - hours * 3_600_000) },
+      });
+    await since(23.9);
+    expect((await send("today")).body).toEqual({ ...made.body, token: null });
+    expect((await send("tomorrow")).body.code).toBe("idempotency_mismatch");
+    await since(24.1);
+    expect((await send("tomorrow")).status).toBe(201);
+  });
+
   test("a refused create leaves its key free", async () => {
     const key = newId("req");
     expect((await create(key, { name: "once" })).status).toBe(409);
