@@ -104,7 +104,9 @@ function Sockets({ sockets }: { sockets: string[] | null }) {
   if (sockets.length === 0) return <span className="text-brass-text">None</span>;
   return (
     <span className="inline-flex items-center gap-1">
-      <Badge className="max-w-32 truncate">{sockets[0]}</Badge>
+      <Badge className="max-w-36">
+        <span className="truncate">{sockets[0]}</span>
+      </Badge>
       {sockets.length > 1 && <span className="text-13 text-ink-3">+{sockets.length - 1}</span>}
     </span>
   );

@@ -40,12 +40,13 @@ export function Answer({ answer, asked, namespace }: { answer: AccessTest; asked
 export function Verdict({
   decision,
   because,
+  label = "Answer",
   className,
-}: Pick<AccessTest, "decision" | "because"> & { className?: string }) {
+}: Pick<AccessTest, "decision" | "because"> & { label?: string; className?: string }) {
   const allowed = decision === "allow";
   return (
     <section
-      aria-label="Answer"
+      aria-label={label}
       className={clsx(
         "grid gap-1 rounded-8 border px-4 py-3",
         allowed
@@ -63,10 +64,18 @@ export function Verdict({
 }
 
 /** One rule's part in an answer: what it asked for, and which of it was met. */
-export function TracedPolicy({ tested, namespace }: { tested: Tested; namespace: string }) {
+export function TracedPolicy({
+  tested,
+  namespace,
+  label = tested.policy,
+}: {
+  tested: Tested;
+  namespace: string;
+  label?: string;
+}) {
   const { id, policy, effect, matched, decides, draft, parts } = tested;
   return (
-    <section aria-label={policy} className="rounded-8 border border-border">
+    <section aria-label={label} className="rounded-8 border border-border">
       <header className="flex flex-wrap items-center gap-2 rounded-t-8 border-b border-border bg-canvas px-4 py-2">
         <h3>
           <TextLink href={`/${namespace}/policies/${id}`} className="text-ink!">

@@ -10,10 +10,15 @@ type Props = {
   namespace: string;
 };
 
+/** Policies about other people are only counted. */
+function speaksOfThem({ matched, parts }: Trace["policies"][number]): boolean {
+  return matched || parts.some(({ part, met }) => part === "who" && met);
+}
+
 /** One half of a comparison: the answer, and each rule's part in it. */
 export function TraceSide({ heading, when, trace, without, namespace }: Props) {
   const { decision } = trace ?? without;
-  const shown = trace?.policies.slice(0, 8) ?? [];
+  const shown = trace?.policies.filter(speaksOfThem).slice(0, 8) ?? [];
   const more = (trace?.policies.length ?? 0) - shown.length + (trace?.omitted ?? 0);
   return (
     <section aria-label={heading} className="grid min-w-0 content-start gap-3">
@@ -21,12 +26,21 @@ export function TraceSide({ heading, when, trace, without, namespace }: Props) {
         {heading} <span className="font-normal text-ink-3">{when}</span>
       </h2>
       {decision ? (
-        <Verdict decision={decision} because={trace?.because ?? without.because} />
+        <Verdict
+          decision={decision}
+          because={trace?.because ?? without.because}
+          label={`Answer ${heading.toLowerCase()}`}
+        />
       ) : (
         <p className="rounded-8 border border-border px-4 py-3 text-ink-2">{without.because}</p>
       )}
       {shown.map((one) => (
-        <TracedPolicy key={one.id} tested={one} namespace={namespace} />
+        <TracedPolicy
+          key={one.id}
+          tested={one}
+          namespace={namespace}
+          label={`${one.policy} ${heading.toLowerCase()}`}
+        />
       ))}
       {(more > 0 || trace?.hidden) && (
         <p className="text-13 text-ink-2">
