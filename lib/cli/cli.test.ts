@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { rest } from "@/lib/api/server-fixture";
 import { initialise } from "@/lib/setup/initialise";
-import { emptyHome, latchkey, leftRunning, listening, onTerminal, type Ran, run } from "./process-fixture";
+import { emptyHome, latchkey, leftRunning, listening, onTerminal, type Ran, removeHomes, run } from "./process-fixture";
 
 // Processes take their time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -25,7 +25,10 @@ beforeAll(async () => {
   await latchkey(["--version"], {});
 });
 
-afterAll(() => server.stop());
+afterAll(() => {
+  server.stop();
+  removeHomes();
+});
 
 /** As the admin of the first start, unless the environment says otherwise. */
 function admin(args: string[], env: Record<string, string> = {}, stdin?: string): Promise<Ran> {

@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { writeLogin } from "./config";
 import { checkedUrl, connection, soundToken } from "./connection";
-import { emptyHome } from "./process-fixture";
+import { emptyHome, removeHomes } from "./process-fixture";
 
 const NAMES = ["LATCHKEY_URL", "LATCHKEY_ADMIN_TOKEN", "LATCHKEY_ALLOW_HTTP", "XDG_CONFIG_HOME"];
 const before = NAMES.map((name) => [name, process.env[name]] as const);
 
+afterAll(removeHomes);
 beforeEach(() => {
   for (const name of NAMES) delete process.env[name];
   process.env.XDG_CONFIG_HOME = emptyHome();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { emptyHome, latchkey, listening, run } from "./process-fixture";
+import { emptyHome, latchkey, listening, removeHomes, run } from "./process-fixture";
 
 // What answers may be anybody: the token stays here, and the terminal obeys nobody.
 vi.setConfig({ testTimeout: 120_000 });
@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => {
   server.stop();
   elsewhere.stop();
+  removeHomes();
 });
 
 function answer(request: IncomingMessage, response: ServerResponse): void {

@@ -19,16 +19,18 @@ export async function listening(handler: RequestListener): Promise<{ url: string
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }
 
-let homes: string | undefined;
+const homes: string[] = [];
 
-/** A home without any login, until the process of the tests ends. */
+/** A home without any login, until `removeHomes`. */
 export function emptyHome(): string {
-  if (!homes) {
-    const folder = mkdtempSync(join(tmpdir(), "latchkey-cli-"));
-    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-    homes = folder;
-  }
-  return mkdtempSync(join(homes, "home-"));
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-cli-"));
+  homes.push(folder);
+  return folder;
+}
+
+/** Removes every home that this process made. For `afterAll`. */
+export function removeHomes(): void {
+  for (const folder of homes.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** Runs the real program as a process of its own, in an environment that holds nothing of ours but what is given. */

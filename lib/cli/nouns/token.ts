@@ -35,6 +35,7 @@ export const token = noun({
       flags: { sa: USER },
       examples: [
         "latchkey token set nightly --user svc-backup --expires-at 2027-01-01 --roles read-only > token",
+        "latchkey token set edge --user svc-backup --format jwt   # signed, for those who read claims",
         "latchkey token set nightly --user svc-backup   # inherits the account's roles, ends after a year",
       ],
     },
@@ -87,6 +88,7 @@ function accessToken(row: AccessToken): Line[] {
     ["Account", `${row.serviceAccount.name} in ${row.serviceAccount.namespace}`],
     ["Status", row.status],
     ["Hint", row.hint],
+    ["Format", row.format === "opaque" ? undefined : row.format],
     ["Description", row.description || undefined],
     [
       "Roles",
