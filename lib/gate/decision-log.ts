@@ -34,6 +34,8 @@ export class DecisionLog {
       query_timeout: 6_000,
       application_name: "latchkey-gate-log",
     }).on("error", (error) => logger().warn({ error }, "an idle database connection was lost"));
+    // Lost between two statements, a connection says so here alone; its next statement fails.
+    this.#pool.on("connect", (client) => client.on("error", () => undefined));
     this.#timer = setInterval(() => void this.flush(), EVERY_MS).unref();
   }
 

@@ -24,6 +24,7 @@ import { WorldKeeper } from "./world-keeper";
 
 const PATIENCE_MS = 10_000;
 const RETRY_MS = 500;
+const OF_THE_WORLD = { max: 1, connectionTimeoutMillis: 2_000, statement_timeout: 10_000 };
 
 /** A gate that listens. */
 export type Gate = {
@@ -38,9 +39,16 @@ export type Gate = {
 
 /** Starts a gate on `DATABASE_URL`. Port 0 takes a free one. It listens before the database answers, and says 503 until then. */
 export async function startGate({ host, port }: { host: string; port: number }): Promise<Gate> {
-  const database = connect({ max: 1, connectionTimeoutMillis: 2_000, statement_timeout: 10_000 });
+  let database = connect(OF_THE_WORLD);
   const lookup = new Lookup();
-  const worlds = new WorldKeeper((before) => readWorld(before, database));
+  const worlds = new WorldKeeper((before) => readWorld(before, database), {
+    // The connection may be one that nobody answers on any more; the next reading gets a new one.
+    failed: () => {
+      const old = database;
+      database = connect(OF_THE_WORLD);
+      void old.$disconnect().catch(() => undefined);
+    },
+  });
   const sources = { worlds, lookup, failures: new Minute() };
   const log = new DecisionLog();
   const metrics = new Metrics(() => ({ unkept: log.unkept, waiting: log.waiting, confirmedAt: worlds.confirmedAt }));

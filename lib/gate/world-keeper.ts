@@ -3,6 +3,7 @@ import type { World } from "./world";
 /** Keeps the newest world and the one before it, so that a decision that read the older number still finds its own. */
 export class WorldKeeper {
   #read: (before: World | null) => Promise<World>;
+  #failed: () => void;
   #reading: Promise<World> | null = null;
   #before: World | null = null;
   /** The newest one; `null` until the first `refresh`. */
@@ -10,8 +11,9 @@ export class WorldKeeper {
   /** When it was last known to be the newest, by `performance.now()`. */
   confirmedAt = 0;
 
-  constructor(read: (before: World | null) => Promise<World>) {
+  constructor(read: (before: World | null) => Promise<World>, { failed }: { failed: () => void }) {
     this.#read = read;
+    this.#failed = failed;
   }
 
   /** The world of exactly this epoch, if it is held. */
@@ -23,18 +25,31 @@ export class WorldKeeper {
     return this.#before?.epoch === epoch ? this.#before : null;
   }
 
-  /** Reads what changed. Callers at the same time share one reading. */
+  /** Reads what changed. Callers at the same time share one reading; one that takes too long is given up. */
   async refresh(): Promise<World> {
-    this.#reading ??= this.#read(this.current)
-      .then((world) => {
-        if (world !== this.current) this.#before = this.current;
-        this.current = world;
-        this.confirmedAt = performance.now();
-        return world;
-      })
-      .finally(() => {
-        this.#reading = null;
-      });
+    this.#reading ??= this.#readInTime().finally(() => {
+      this.#reading = null;
+    });
     return this.#reading;
+  }
+
+  async #readInTime(): Promise<World> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, failed) => {
+      // All of it, for the first time, may be much; what changed since is little.
+      timer = setTimeout(() => failed(new Error("the world could not be read in time")), this.current ? 3_000 : 30_000);
+    });
+    try {
+      const world = await Promise.race([this.#read(this.current), tooLate]);
+      if (world !== this.current) this.#before = this.current;
+      this.current = world;
+      this.confirmedAt = performance.now();
+      return world;
+    } catch (error) {
+      this.#failed();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

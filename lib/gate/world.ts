@@ -43,7 +43,7 @@ export async function readWorld(before: World | null, db = database()): Promise<
       const isNear = before !== null && epoch > before.epoch && epoch - before.epoch < KEPT;
       return isNear ? worldSince(tx, before, epoch) : wholeWorld(tx, epoch);
     },
-    { isolationLevel: "RepeatableRead", maxWait: 2_500, timeout: 10_000 },
+    { isolationLevel: "RepeatableRead", maxWait: 2_500, timeout: 30_000 },
   );
 }
 

@@ -1,0 +1,195 @@
+import { spawn } from "node:child_process";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { api } from "@/lib/api/api-fixture";
+import { database } from "@/lib/db";
+import { createPerson, createPlace, type Person, type Place } from "@/lib/operation/suites/world";
+import { findFreePort } from "@/scripts/ports";
+import { type Gate, startGate } from "./gate";
+import { askAsNginx, givenGateway } from "./gate-fixture";
+
+/** Within a second, and what a machine that is busy with other tests adds. */
+const A_SECOND = 1_400;
+const real = process.env.DATABASE_URL as string;
+
+/** The cable to the database: a proxy that passes everything on, is pulled out, swallows what is sent, or is slow. */
+class Cable {
+  mode: "whole" | "silent" | "slow" = "whole";
+  #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  port = 0;
+
+  async plugIn(): Promise<void> {
+    const { hostname, port } = new URL(real);
+    this.#server = createServer((incoming) => {
+      const outgoing = connect(Number(port), hostname);
+      for (const [from, to] of [
+        [incoming, outgoing],
+        [outgoing, incoming],
+      ] as const) {
+        this.#sockets.add(from);
+        from
+          .on("error", () => undefined)
+          .on("close", () => {
+            this.#sockets.delete(from);
+            to.destroy();
+          });
+        from.on("data", (chunk) => {
+          if (this.mode === "whole") to.write(chunk);
+          if (this.mode === "slow") setTimeout(() => to.write(chunk), 2_000);
+        });
+      }
+    });
+    await new Promise<void>((done) => this.#server?.listen(this.port, "127.0.0.1", done));
+    this.port = (this.#server.address() as { port: number }).port;
+  }
+
+  async pullOut(): Promise<void> {
+    const closed = new Promise((done) => this.#server?.close(done));
+    this.cut();
+    await closed;
+  }
+
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+}
+
+const cable = new Cable();
+let gate: Gate;
+let place: Place;
+let admin: Person;
+let key: string;
+let token: string;
+
+beforeAll(async () => {
+  await cable.plugIn();
+  const through = new URL(real);
+  through.host = `127.0.0.1:${cable.port}`;
+  process.env.DATABASE_URL = through.href;
+  place = await createPlace("prod", "ns_global");
+  admin = await createPerson("ns_global", { role: "admin" });
+  ({ key } = await givenGateway({ namespaceId: place.namespace.id }));
+  await api(admin.token, `POST /policies/${place.policy.id}/sockets`, { json: { add: [place.socket.id] } });
+  token = (await api(admin.token, `POST /service-accounts/${place.account.id}/tokens`, { json: { name: "x" } })).body
+    .token;
+  gate = await startGate({ host: "127.0.0.1", port: 0 });
+});
+afterAll(async () => {
+  await gate.close();
+  await cable.pullOut();
+});
+
+let from = 0;
+async function ask(port = gate.port) {
+  const started = performance.now();
+  const lines = ["X-Latchkey-Socket", place.socket.name];
+  const { status, headers } = await askAsNginx(port, { key, token, lines, ip: `10.0.${from++ % 250}.1` });
+  return { status, retryAfter: headers["retry-after"], ms: performance.now() - started };
+}
+const works = () => vi.waitFor(async () => expect((await ask()).status).toBe(200), { timeout: 5_000, interval: 100 });
+const flood = (count: number) => Promise.all(Array.from({ length: count }, () => ask()));
+
+function expectRefused(answers: Awaited<ReturnType<typeof ask>>[]): void {
+  for (const { status, retryAfter, ms } of answers) {
+    expect([status, retryAfter]).toEqual([503, "1"]);
+    expect(ms).toBeLessThan(A_SECOND);
+  }
+}
+
+describe("P2 whatever happens to the database, the answer is 503 within a second, and all comes back within five", () => {
+  test("stopped, and started again", async () => {
+    await works();
+    await cable.pullOut();
+    expectRefused(await flood(30));
+    await cable.plugIn();
+    await works();
+  });
+
+  test.each(["silent", "slow"] as const)("%s", async (mode) => {
+    await works();
+    cable.mode = mode;
+    expectRefused(await flood(30));
+    cable.mode = "whole";
+    await works();
+  });
+
+  test("its connections cut in the middle of requests: an answer or 503", async () => {
+    await works();
+    for (let round = 0; round < 10; round++) {
+      const answers = flood(10);
+      await new Promise(setImmediate);
+      cable.cut();
+      for (const { status, ms } of await answers) {
+        expect([200, 503]).toContain(status);
+        expect(ms).toBeLessThan(A_SECOND);
+      }
+    }
+    await works();
+  });
+
+  test("every connection waits for a lock", async () => {
+    await works();
+    const other = new pg.Client({ connectionString: real });
+    await other.connect();
+    await other.query("BEGIN; LOCK TABLE access_tokens IN ACCESS EXCLUSIVE MODE");
+    expectRefused(await flood(60));
+    await other.query("ROLLBACK");
+    await other.end();
+    await works();
+  });
+
+  test("lost while policies have changed: no answer by the old ones", async () => {
+    await works();
+    cable.mode = "silent";
+    const edit = new pg.Client({ connectionString: real });
+    await edit.connect();
+    await edit.query("BEGIN");
+    await edit.query("UPDATE policies SET enabled = false, version = version + 1 WHERE id = $1", [place.policy.id]);
+    await edit.query(
+      `INSERT INTO activity (actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, outcome)
+       VALUES ('system', 'system', 'Latchkey', 'fixture', 'none', '', '', 'done')`,
+    );
+    await edit.query("COMMIT");
+    expectRefused(await flood(5));
+    cable.mode = "whole";
+    await vi.waitFor(async () => expect((await ask()).status).toBe(403), { timeout: 5_000, interval: 100 });
+    await edit.query("BEGIN");
+    await edit.query("UPDATE policies SET enabled = true, version = version + 1 WHERE id = $1", [place.policy.id]);
+    await edit.query(
+      `INSERT INTO activity (actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, outcome)
+       VALUES ('system', 'system', 'Latchkey', 'fixture', 'none', '', '', 'done')`,
+    );
+    await edit.query("COMMIT");
+    await edit.end();
+    await works();
+  });
+});
+
+test("SIGTERM under load: what was asked is answered, what was answered is kept", { timeout: 60_000 }, async () => {
+  const own = await givenGateway({ namespaceId: place.namespace.id });
+  const port = await findFreePort();
+  const env = { ...process.env, DATABASE_URL: real, LATCHKEY_GATE_PORT: String(port), NODE_ENV: "production" as const };
+  const args = ["--conditions=react-server", "--import", "tsx", "lib/gate/server.ts"];
+  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const ended = new Promise<number | null>((done) => child.once("exit", done));
+  await new Promise((ready) => child.once("message", ready));
+  const answered: string[] = [];
+  const caller = async () => {
+    // As a gateway does it: on a connection that is kept, until an answer says that it will not be.
+    for (let isKept = true; isKept; ) {
+      const lines = ["X-Latchkey-Socket", place.socket.name];
+      const answer = await askAsNginx(port, { key: own.key, token, lines });
+      // Without the database not even the gateway is known, and there is nothing to keep it under.
+      if (answer.status !== 503) answered.push(answer.headers["x-latchkey-decision-id"] as string);
+      isKept = answer.headers.connection !== "close";
+      if (answered.length === 200) child.kill("SIGTERM");
+    }
+  };
+  await Promise.all(Array.from({ length: 20 }, caller));
+  expect(await ended).toBe(0);
+  expect(answered.length).toBeGreaterThan(200);
+  const where = { id: { in: answered } };
+  await vi.waitFor(async () => expect(await database().decision.count({ where })).toBe(answered.length), 5_000);
+});
