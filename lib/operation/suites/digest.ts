@@ -16,6 +16,25 @@ export async function digest(): Promise<Digest> {
   return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
 }
 
+/** Notes every change from now on, where a digest would see it. Answers what takes the tables that changed since. */
+export async function watchChanges(): Promise<() => Promise<string[]>> {
+  await database().$executeRawUnsafe("CREATE TABLE seen_changes (name text NOT NULL)");
+  await database().$executeRawUnsafe(`
+    CREATE FUNCTION see_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF TG_OP <> 'UPDATE' OR to_jsonb(OLD) - '{${OBSERVED.join(",")}}'::text[] <> to_jsonb(NEW) - '{${OBSERVED.join(",")}}'::text[]
+      THEN INSERT INTO seen_changes VALUES (TG_TABLE_NAME); END IF;
+      RETURN NULL;
+    END $$`);
+  for (const name of await tables([...UNCOUNTED, "seen_changes"]))
+    await database().$executeRawUnsafe(
+      `CREATE TRIGGER see_change AFTER INSERT OR UPDATE OR DELETE ON "${name}" FOR EACH ROW EXECUTE FUNCTION see_change()`,
+    );
+  return async () => {
+    const seen = await database().$queryRaw<{ name: string }[]>`DELETE FROM seen_changes RETURNING name`;
+    return [...new Set(seen.map(({ name }) => name))];
+  };
+}
+
 /** The tables, the log included, in which some row holds `text`. */
 export async function tablesWith(text: string): Promise<string[]> {
   const parts = (await tables([])).map(
