@@ -12,7 +12,6 @@ import { startThrowawayPostgres } from "./throwaway-postgres";
 
 /** No answer of the big database takes longer than this many times the empty one's. */
 const FLOOR = 1.5;
-const BIG = { accounts: 10_000, tokens: 100_000 };
 const TYPESCRIPT = ["--conditions=react-server", "--import", "tsx"];
 
 const ACCOUNTS = {
@@ -58,34 +57,47 @@ const TOKENS = {
 /** Each looks through most rows for the few it shows, and no index names those; shown, without a floor. */
 const WITHOUT_FLOOR = ["filter by no live token", "expired, newest first"];
 
+type Rows = { accounts: number; tokens: number } | null;
+
+/** Two databases to compare, `null` for an empty one, and which of the lists to ask for. */
+export type Comparison = { small: Rows; big: Rows; only?: string };
+
+/** What lists cost at the size that an organisation has, against an empty database. */
+export const USUAL: Comparison = { small: null, big: { accounts: 10_000, tokens: 100_000 } };
+
+/** Whether the cost grows with the size: pages of equal length from a hundred times as many rows. */
+export const HUGE: Comparison = {
+  small: { accounts: 1_000, tokens: 10_000 },
+  big: { accounts: 100_000, tokens: 1_000_000 },
+  only: "page|first|search",
+};
+
 /** A portal over one database, and a token that reads it. */
 type Side = { portal: Child; port: number; token: string };
 
 /**
- * Lists on a big database against an empty one: two portals as `npm start` runs them, on one PostgreSQL, asked in turns over
+ * Lists on a big database against a small one: two portals as `npm start` runs them, on one PostgreSQL, asked in turns over
  * HTTP. Medians of whole answers; prints a ratio for each and says whether all kept the floor.
  */
-export async function benchLists(rounds: number): Promise<boolean> {
+export async function benchLists(rounds: number, { small, big, only = "" }: Comparison): Promise<boolean> {
   await ensureBuilt();
   const server = await startThrowawayPostgres();
   const folder = await mkdtemp(join(tmpdir(), "latchkey-bench-"));
   const sides: Side[] = [];
   try {
-    for (const [name, rows] of [
-      ["empty", null],
-      ["big", BIG],
-    ] as const)
+    for (const [name, rows] of Object.entries({ small, big }))
       sides.push(await startSide(await prepare(server.connectionString, name, rows), folder));
-    const [empty, big] = sides as [Side, Side];
+    const [one, other] = sides as [Side, Side];
     let held = true;
     for (const [what, path, cases] of [
       ["service accounts", "/service-accounts", ACCOUNTS],
       ["access tokens", "/access-tokens", TOKENS],
     ] as const) {
-      console.log(`\n${what.padEnd(28)}  empty ms    big ms     ratio`);
+      console.log(`\n${what.padEnd(28)}${titleOf(small)}${titleOf(big)}     ratio`);
       for (const [name, query] of Object.entries(cases)) {
-        const target = `${path}${SPECIAL[query] ? await SPECIAL[query](big, path) : query}`;
-        held = (await compare(name, target, empty, big, rounds)) && held;
+        if (!new RegExp(only).test(name)) continue;
+        const target = `${path}${SPECIAL[query] ? await SPECIAL[query](other, path) : query}`;
+        held = (await compare(name, target, one, other, rounds)) && held;
       }
     }
     console.log(held ? `\nEvery answer stays within ${FLOOR} times.` : `\nSome answers take more than ${FLOOR} times.`);
@@ -98,11 +110,15 @@ export async function benchLists(rounds: number): Promise<boolean> {
   }
 }
 
+function titleOf(rows: Rows): string {
+  return (rows ? rows.accounts.toLocaleString("en") : "empty").padStart(10);
+}
+
 /** Medians of calls in turns, so that whatever else the machine does hits both sides. */
-async function compare(name: string, path: string, empty: Side, big: Side, rounds: number): Promise<boolean> {
+async function compare(name: string, path: string, small: Side, big: Side, rounds: number): Promise<boolean> {
   const times: [number[], number[]] = [[], []];
   for (let round = -5; round < rounds; round++)
-    for (const [index, side] of [empty, big].entries()) {
+    for (const [index, side] of [small, big].entries()) {
       const started = performance.now();
       await ask(side, path);
       if (round >= 0) times[index]?.push(performance.now() - started);
@@ -134,7 +150,7 @@ async function deepCursor(side: Side, path: string): Promise<string> {
   return cursor;
 }
 
-async function prepare(server: string, name: string, rows: typeof BIG | null): Promise<string> {
+async function prepare(server: string, name: string, rows: Rows): Promise<string> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
   await client.query(`CREATE DATABASE ${name}`);
@@ -144,7 +160,10 @@ async function prepare(server: string, name: string, rows: typeof BIG | null): P
   await migrate(url.href);
   const started = performance.now();
   if (rows) await seed(url.href, rows);
-  if (rows) console.log(`Seeded in ${((performance.now() - started) / 1000).toFixed(0)} s.`);
+  if (rows)
+    console.log(
+      `Seeded ${rows.tokens.toLocaleString("en")} tokens in ${((performance.now() - started) / 1000).toFixed(0)} s.`,
+    );
   return url.href;
 }
 

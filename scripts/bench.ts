@@ -1,11 +1,21 @@
 import { benchCreates } from "./bench-creates";
 import { benchEngine } from "./bench-engine";
-import { benchLists } from "./bench-lists";
+import { benchGate } from "./bench-gate";
+import { benchLists, HUGE, USUAL } from "./bench-lists";
 
-// `npm run bench [rounds]`: ratios against a yardstick in the same run. Ends with code 1 when one breaks its floor.
-const rounds = Number(process.argv[2] ?? 80);
+/** By name, in the order in which they run. */
+const PARTS: Record<string, (rounds: number) => boolean | Promise<boolean>> = {
+  engine: () => benchEngine(),
+  lists: (rounds) => benchLists(rounds, USUAL),
+  "huge-lists": (rounds) => benchLists(rounds, HUGE),
+  creates: () => benchCreates(5),
+  gate: () => benchGate(),
+};
 
-const engine = benchEngine();
-const lists = await benchLists(rounds);
-const creates = await benchCreates(5);
-process.exitCode = engine && lists && creates ? 0 : 1;
+// `npm run bench [part...] [rounds]`: ratios against a yardstick in the same run. Ends with code 1 when one breaks its floor.
+const words = process.argv.slice(2);
+const rounds = Number(words.find((word) => /^\d+$/.test(word)) ?? 80);
+const chosen = words.filter((word) => word in PARTS);
+
+for (const [name, run] of Object.entries(PARTS))
+  if (chosen.length === 0 || chosen.includes(name)) process.exitCode = (await run(rounds)) ? process.exitCode : 1;

@@ -1,0 +1,56 @@
+import { appendActivity } from "../lib/activity/record";
+import { systemActor } from "../lib/auth/actor";
+import { database } from "../lib/db";
+import { newId } from "../lib/ids";
+import { localRequest } from "../lib/operation/request";
+import { createBootstrapAccount } from "../lib/setup/bootstrap-account";
+import { createBootstrapGateway } from "../lib/setup/bootstrap-gateway";
+
+// Makes, in the benchmark's database, what a gateway asks about: a socket, a token, and so many policies of which the same ten
+// speak of the socket and one allows. Sends token and key to the parent.
+const POLICIES = Number(process.argv[2] ?? 10);
+const CONCERNED = 10;
+
+const by = { createdById: "system", createdByName: "Latchkey" };
+const place = { namespaceId: "ns_global" };
+const socket = { id: newId("sock"), name: "bench", type: "http", hostname: "bench.example" };
+
+const made = await database().$transaction(
+  async (tx) => {
+    const token = await createBootstrapAccount(tx, null, localRequest());
+    const key = await createBootstrapGateway(tx, localRequest());
+    await tx.socket.create({ data: { ...place, ...socket, ...by } });
+    const ids = Array.from({ length: POLICIES }, () => newId("pol"));
+    await tx.policy.createMany({
+      data: ids.map((id, number) => ({
+        ...place,
+        id,
+        name: `policy-${number}`,
+        effect: "allow",
+        tagRules: number < CONCERNED ? [] : [{ team: `team-${number}` }],
+        who: { userIds: [number === CONCERNED - 1 ? "bootstrap-admin" : `user-${number}`] },
+        where: { cidrs: ["192.0.2.0/24"] },
+        actions: { http: { methods: ["GET"], paths: ["/api/*"] } },
+        ...by,
+        updatedById: "system",
+        updatedByName: "Latchkey",
+      })),
+    });
+    await tx.policySocket.createMany({
+      data: ids
+        .slice(0, CONCERNED)
+        .map((policyId) => ({ ...place, policyId, socketNamespaceId: "ns_global", socketId: socket.id })),
+    });
+    await appendActivity(tx, {
+      actor: systemActor,
+      request: localRequest(),
+      namespace: "global",
+      action: "database.seed",
+      target: { kind: "database", id: "database", name: "Database" },
+      outcome: "done",
+    });
+    return { token, key };
+  },
+  { timeout: 120_000 },
+);
+process.send?.(made, () => process.exit(0));
