@@ -48,13 +48,21 @@ function homeOf({ namespaceId, namespace }: Account) {
   return { id: namespaceId, slug: namespace };
 }
 
-/** Replaces the owners: members by e-mail or id, groups by name or id. Names nobody knows are refused. */
+/**
+ * Replaces the owners: members by e-mail or id, groups by id or by name, of namesakes the nearest in the account's namespace or
+ * above it. Names nobody knows are refused.
+ */
 export async function setOwners(tx: Tx, actor: Actor, account: Account, refs: readonly string[]): Promise<void> {
   const members = await tx.member.findMany({
     where: { OR: [{ id: { in: [...refs] } }, { email: { in: refs.map((ref) => ref.toLowerCase()) } }] },
     select: { id: true, email: true },
   });
-  const groups = await groupsByName(tx, actor, refs);
+  const upwards = upFrom(actor, account.namespaceId);
+  const found = (await groupsByName(tx, actor, refs)).filter(({ namespaceId }) => upwards.includes(namespaceId));
+  const near = found.sort((one, other) => upwards.indexOf(one.namespaceId) - upwards.indexOf(other.namespaceId));
+  const groups = near.filter(
+    ({ id, name }) => refs.includes(id) || near.find((other) => other.name === name)?.id === id,
+  );
   for (const ref of refs)
     if (
       !members.some(({ id, email }) => id === ref || email === ref.toLowerCase()) &&
@@ -94,8 +102,11 @@ export async function changeGroups(
   path = "addGroups",
 ): Promise<void> {
   const groups = await groupsByName(tx, actor, [...add, ...remove]);
+  const fits = groups.filter(({ namespaceId }) => upFrom(actor, namespaceId).includes(account.namespaceId));
+  const own = (ref: string) =>
+    fits.find(({ name, namespaceId }) => name === ref && namespaceId === account.namespaceId);
   const pick = (ref: string, path: string) => {
-    const group = groups.find(({ id, name }) => id === ref || name === ref);
+    const group = fits.find(({ id }) => id === ref) ?? own(ref) ?? fits.find(({ name }) => name === ref);
     if (!group) throw invalidField(path, `There is no group ${ref}.`);
     if (actor.access.can("groups:write", group.namespaceId)) return group;
     const message = `You need groups:write to change who is in ${group.name}. Ask an admin for a role that has it.`;
@@ -109,6 +120,14 @@ export async function changeGroups(
   });
   const removed = remove.map((ref) => pick(ref, "removeGroups").id);
   await tx.groupServiceAccount.deleteMany({ where: { serviceAccountId: account.id, groupId: { in: removed } } });
+}
+
+/** The namespace and those above it as far as the actor sees them, the nearest first. */
+function upFrom(actor: Actor, namespaceId: string): string[] {
+  const parents = new Map(actor.access.namespaces().map(({ id, parentId }) => [id, parentId]));
+  const chain: string[] = [];
+  for (let at: string | null | undefined = namespaceId; at && !chain.includes(at); at = parents.get(at)) chain.push(at);
+  return chain;
 }
 
 async function groupsByName(tx: Tx, actor: Actor, refs: readonly string[]) {

@@ -1,5 +1,6 @@
 import { call } from "@orpc/server";
 import { beforeAll, describe, expect, test } from "vitest";
+import { groups } from "@/lib/groups/service";
 import { sqlState } from "@/lib/operation/database-errors";
 import { toAppError } from "@/lib/operation/failure";
 import { localRequest } from "@/lib/operation/request";
@@ -31,6 +32,15 @@ const reassign = async (input: { from: string; to: string; accounts?: string[] }
   call(serviceAccounts.reassign, { namespace: place.namespace.slug, ...input }, await as(person));
 
 describe("someone answers for every machine", () => {
+  test("a name of several groups means the nearest one, in its namespace or above it", async () => {
+    const group = async (namespace: string) =>
+      call(groups.create, { name: "Namesakes", namespace, members: [] }, await as(root));
+    const [own] = [await group(place.namespace.slug), await group(below.namespace.slug), await group("global")];
+    const { owners, groups: joined } = await create({ owners: ["Namesakes"], groups: ["Namesakes"] }, root);
+    expect(owners).toEqual([{ kind: "group", id: own.id, name: "Namesakes" }]);
+    expect(joined).toEqual(["Namesakes"]);
+  });
+
   test("the database refuses an account without an owner, and the end of the last one, whoever writes", async () => {
     const row = {
       namespaceId: place.namespace.id,

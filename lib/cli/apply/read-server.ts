@@ -106,7 +106,6 @@ async function lookUp({ to, text, from, leads }: Reference, known: Known): Promi
     const found = await orNull(call("roles.get", { role: name, namespace: namespace ?? from }));
     return found?.name === name ? [`role ${name}@${found.namespace}`] : [];
   }
-  if (leads === "anywhere") return (await everyGroup({ namePrefix: text })).map((group) => `group ${inFull(group)}`);
   if (leads === "down") {
     const page = { namespace: from, namePrefix: name, limit: 200 };
     // Nothing is found in a namespace that the documents only make.

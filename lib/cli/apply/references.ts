@@ -9,10 +9,10 @@ export type Reference = {
   /** Where the name is used. */
   from: string;
   /**
-   * Which ways a bare name leads: `up` to the nearest namesake here or above; `down` to the one here, else to the only
-   * one below; `anywhere` to any of that name.
+   * Which way a bare name leads: `up` to the nearest namesake here or above; `down` to the one here, else to the only one
+   * below.
    */
-  leads: "up" | "down" | "anywhere";
+  leads: "up" | "down";
 };
 
 /** What exists, or will when the documents are applied, by `<kind> <name>@<namespace>`, and how namespaces lie. */
@@ -43,9 +43,7 @@ export function referencesOf({ kind, namespace: from, fields }: Document): Refer
       return [
         ...each("roles", "role"),
         ...each("groups", "group", "down"),
-        ...each("owners", "group", "anywhere").map(
-          (one): Reference => (isEmail(one.text) ? { ...one, to: "member" } : one),
-        ),
+        ...each("owners", "group").map((one): Reference => (isEmail(one.text) ? { ...one, to: "member" } : one)),
         ...(typeof fields.impersonates === "string"
           ? [{ path: "impersonates", text: fields.impersonates, to: "member", from, leads: "up" } as const]
           : []),
@@ -65,7 +63,7 @@ export function referencesOf({ kind, namespace: from, fields }: Document): Refer
  * role where it is held. Null with the reason when there is no such thing, or more than one.
  */
 export function resolve(
-  { text, to, from, leads }: Reference,
+  { path, text, to, from, leads }: Reference,
   known: Known,
 ): { is: string } | { is: null; why: string } {
   if (to === "member") {
@@ -85,18 +83,21 @@ export function resolve(
     return isThere ? { is: `${name}@${at}` } : { is: null, why: `There is no role ${name} in ${at} or above it.` };
   }
   const word = to.replace("-", " ");
-  if (leads === "anywhere")
-    return known.homesOf(to, text).length > 0
-      ? { is: text }
-      : { is: null, why: `${text} is neither the e-mail of a member nor the name of a group.` };
   const fits = leads === "up" ? upFrom(from, known) : [from, ...below(from, known.homesOf(to, name), known)];
   const homes = fits.filter((one) => (namespace === undefined || one === namespace) && known.has(to, name, one));
   const [home, another] = homes;
+  const owns = path.startsWith("owners.");
+  if (owns && (home === undefined || namespace !== undefined))
+    return {
+      is: null,
+      why: `${text} is neither the e-mail of a member nor the name of a group in ${from} or above it.`,
+    };
   if (home === undefined)
     return { is: null, why: `There is no ${word} ${text} in ${from} or ${leads === "up" ? "above" : "below"} it.` };
   if (leads === "down" && home !== from && another !== undefined)
     return { is: null, why: `Several are called ${name}. Say which: ${name}@${home} or ${name}@${another}.` };
-  return { is: `${name}@${home}` };
+  // The API says of a group that owns only its name.
+  return { is: owns ? name : `${name}@${home}` };
 }
 
 /** The namespace itself and those above it, the nearest first. */

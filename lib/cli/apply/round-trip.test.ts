@@ -58,7 +58,7 @@ function documentsIn(namespace: string) {
     accounts: some(NAMES.account),
     groups: some(NAMES.group),
     sockets: some(NAMES.socket),
-    roles: some(["viewer"]),
+    roles: some([namespace === place.vacant.slug ? "looker" : "viewer"]),
   });
   return home.chain(({ accounts, groups, sockets, roles }) => {
     const each = (names: readonly string[], document: (name: string) => fc.Arbitrary<object>) =>
