@@ -24,7 +24,10 @@ export function CodeBlock({
         <code className="font-mono">
           {code.split("\n").map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity.
-            <span key={index} className={clsx("block", prompt && "inline", line.startsWith("#") && "text-ink-3")}>
+            <span
+              key={index}
+              className={clsx("block min-h-[1lh]", prompt && "inline", line.startsWith("#") && "text-ink-3")}
+            >
               {line}
             </span>
           ))}

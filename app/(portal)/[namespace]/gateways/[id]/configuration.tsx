@@ -28,7 +28,7 @@ export function GatewayConfiguration({ own, shown }: { own: Configuration["profi
           }))}
         />
       </div>
-      <div className="grid max-w-4xl gap-4 px-4 py-5 md:px-8">
+      <div className="grid max-w-4xl grid-cols-[minmax(0,1fr)] gap-4 px-4 py-5 md:px-8">
         <p className="text-ink-2">
           {socket ? (
             <>
