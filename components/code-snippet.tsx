@@ -21,13 +21,10 @@ export function CodeBlock({
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, so the keyboard must reach them. */}
       <pre tabIndex={0} className="mono overflow-x-auto rounded-6 py-3 pr-11 pl-3.5">
         {prompt && <span className="text-ink-3 select-none">$ </span>}
-        <code className="font-mono">
+        <code className="font-mono [&>span]:min-h-[1lh]">
           {code.split("\n").map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity.
-            <span
-              key={index}
-              className={clsx("block min-h-[1lh]", prompt && "inline", line.startsWith("#") && "text-ink-3")}
-            >
+            <span key={index} className={clsx("block", prompt && "inline", line.startsWith("#") && "text-ink-3")}>
               {line}
             </span>
           ))}

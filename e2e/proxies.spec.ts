@@ -260,10 +260,14 @@ for (const proxy of PROXIES) {
         const kept = running;
         running = alone;
         const started = Date.now();
-        expect(await refused(503, "/orders/7", { headers: bearer(token) })).toMatchObject({ code: "unavailable" });
-        expect(Date.now() - started).toBeLessThan(8_000);
-        running = kept;
-        await alone.stop();
+        try {
+          const refusal = await refused(503, "/orders/7", { headers: bearer(token) });
+          expect(refusal).toMatchObject({ code: "unavailable" });
+          expect(Date.now() - started).toBeLessThan(8_000);
+        } finally {
+          running = kept;
+          await alone.stop();
+        }
       }
       silent.close();
       await passed("/orders/7", { headers: bearer(world.behind.token) });
