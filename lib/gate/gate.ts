@@ -81,7 +81,7 @@ export async function startGate({ host, port }: { host: string; port: number }):
     });
   });
   const stopped = new AbortController();
-  const opened = openWorld(worlds, stopped.signal);
+  const opened = openWorld(worlds, stopped.signal).then(() => lookup.open().catch(() => undefined));
   await listen(server, host, port);
   await Promise.race([opened, delay(RETRY_MS, undefined, { ref: false })]);
   return {

@@ -14,22 +14,25 @@ import {
 } from "@/lib/policies/load";
 import { Prisma } from "@/prisma/generated/client";
 
+/** One row, and said so: a table that was never analysed counts as thousands, and the plan would be made for them. */
+const EPOCH = Prisma.sql`(SELECT epoch FROM gate_epoch LIMIT 1) e`;
+
 /** Everything about a token and its account that a decision needs, in one statement on the primary. */
 const STATEMENT = Prisma.sql`
   SELECT e.epoch, pg_is_in_recovery() AS standby, now() AS now, ${ACCOUNT_COLUMNS},
     t.id AS "tokenId", t.name AS "tokenName", t.created_at AS "createdAt", least(t.expires_at, t.overlap_until) AS "endsAt", t.hash, t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", ${TOKEN_ENDED} AS ended,
     (SELECT slug FROM namespaces WHERE id = s.namespace_id) AS namespace
-  FROM gate_epoch e LEFT JOIN access_tokens t ON t.id = ${""} LEFT JOIN service_accounts s ON s.id = t.service_account_id
+  FROM ${EPOCH} LEFT JOIN access_tokens t ON t.id = ${""} LEFT JOIN service_accounts s ON s.id = t.service_account_id
     LEFT JOIN members m ON ${IMPERSONATED}`;
 
 /** Whom policies can speak of beside tokens: an account by its id or its user ID, a member by id or e-mail. */
 const SUBJECTS = {
   "service-account": Prisma.sql`
     SELECT e.epoch, pg_is_in_recovery() AS standby, now() AS now, ${ACCOUNT_COLUMNS}
-    FROM gate_epoch e LEFT JOIN service_accounts s ON s.id = ${""} OR s.user_id = ${""} LEFT JOIN members m ON ${IMPERSONATED}`,
+    FROM ${EPOCH} LEFT JOIN service_accounts s ON s.id = ${""} OR s.user_id = ${""} LEFT JOIN members m ON ${IMPERSONATED}`,
   member: Prisma.sql`
     SELECT e.epoch, pg_is_in_recovery() AS standby, now() AS now, ${MEMBER_COLUMNS}
-    FROM gate_epoch e LEFT JOIN members m ON m.id = ${""} OR m.email = lower(${""})`,
+    FROM ${EPOCH} LEFT JOIN members m ON m.id = ${""} OR m.email = lower(${""})`,
 };
 
 type Moment = { epoch: string; standby: boolean; now: Date };
@@ -84,8 +87,15 @@ export class Lookup {
       // A connection to a primary that became a replica ends within a minute, and the next one finds the new primary.
       maxLifetimeSeconds: 60,
       keepAlive: true,
+      // Planning a look costs several times what it takes, and compiling it a hundred times: the plan is made once.
+      options: "-c plan_cache_mode=force_generic_plan -c jit=off",
       application_name: "latchkey-gate",
     }).on("error", (error) => logger().warn({ error }, "an idle database connection was lost"));
+  }
+
+  /** Opens every connection and plans on it, so that the first gateways don't wait for that. Throws when it can't. */
+  async open(): Promise<void> {
+    await Promise.all(Array.from({ length: this.#pool.options.max }, () => this.look(null)));
   }
 
   /** Looks up a token id; `null` looks at the clock and the epoch alone. Throws `Unavailable`, within about a second. */
