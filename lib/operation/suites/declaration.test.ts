@@ -76,8 +76,11 @@ test("the database refuses an unrecorded change of every table that holds anythi
     "decision_counts",
     "decision_policies",
     "decisions",
+    "gate_changes",
+    "gate_epoch",
     "idempotency_keys",
     "rate_limits",
     "refusal_windows",
+    "secret_checks",
   ]);
 });

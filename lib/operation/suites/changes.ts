@@ -4,19 +4,7 @@ import { database } from "@/lib/db";
 const UNCOUNTED = ["activity", "activity_head", "refusal_windows", "rate_limits", "_prisma_migrations"];
 const OBSERVED = ["last_used_at", "last_used_ip", "last_used_user_agent", "last_seen_at"];
 
-export type Digest = Record<string, string>;
-
-/** A hash of every row of every table, by table: two digests differ exactly when some row changed. */
-export async function digest(): Promise<Digest> {
-  const parts = (await tables(UNCOUNTED)).map(
-    (name) => `SELECT '${name}' AS name, md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) AS hash
-      FROM (SELECT (to_jsonb(t) - '{${OBSERVED.join(",")}}'::text[])::text AS line FROM "${name}" t) lines`,
-  );
-  const rows = await database().$queryRawUnsafe<{ name: string; hash: string }[]>(parts.join(" UNION ALL "));
-  return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
-}
-
-/** Notes every change from now on, where a digest would see it. Answers what takes the tables that changed since. */
+/** Notes every row that changes from now on. Answers what takes the names of the tables where some did since the last time. */
 export async function watchChanges(): Promise<() => Promise<string[]>> {
   await database().$executeRawUnsafe("CREATE TABLE seen_changes (name text NOT NULL)");
   await database().$executeRawUnsafe(`
@@ -44,14 +32,10 @@ export async function tablesWith(text: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+/** Partitions belong to their table. */
 async function tables(without: readonly string[]): Promise<string[]> {
   const rows = await database().$queryRaw<{ name: string }[]>`
-    SELECT table_name AS name FROM information_schema.tables
-    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND NOT (table_name = ANY(${without})) ORDER BY 1`;
+    SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
+    AND relnamespace = 'public'::regnamespace AND NOT (relname = ANY(${without})) ORDER BY 1`;
   return rows.map(({ name }) => name);
-}
-
-/** The tables in which some row changed between two digests. */
-export function changedTables(before: Digest, after: Digest): string[] {
-  return Object.keys(after).filter((name) => before[name] !== after[name]);
 }
