@@ -115,6 +115,27 @@ test("from nothing to a token that works, shown once, and gone when revoked", as
   await anyone.dispose();
 });
 
+test("the first account of a namespace shows its first token, though the page under it is not empty any more", async ({
+  admin: page,
+  api,
+}) => {
+  const slug = unique("empty");
+  const namespace = await api.post("/api/v1/namespaces", { data: { slug, name: "Empty", parent: "global" } });
+  expect(namespace.status()).toBe(201);
+  await page.goto(`/${slug}/team/service-accounts`);
+  await page.getByRole("button", { name: "New service account" }).click();
+  const dialog = page.getByRole("dialog", { name: "New service account" });
+  await dialog.getByLabel("Name", { exact: true }).fill("svc-first");
+  await dialog.getByLabel("Create its first access token").check();
+  await dialog.getByLabel("Token name").fill("first");
+  await dialog.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(reveal(page).getByLabel("Access token", { exact: true })).toHaveValue(/^lks_\w{12}_\w{46}$/);
+  await reveal(page).getByLabel("I have stored this token").check();
+  await reveal(page).getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "svc-first" })).toBeVisible();
+  await expect(row(page, "first")).toContainText("Active");
+});
+
 test("a rotation keeps both tokens working until it is finished", async ({ admin: page, playwright }) => {
   await createAccount(page, unique("svc-rotate"));
   const dialog = await openNewToken(page, "release-bot");

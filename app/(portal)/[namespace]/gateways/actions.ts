@@ -11,8 +11,9 @@ type Fields = {
   sockets: string[] | null;
 };
 
+/** Like each that answers a secret: the page is read again when it is stored, and not before. */
 export async function createGateway(input: Fields & { namespace: string }, idempotencyKey: string) {
-  return change((api) => api.gateways.create(input), { idempotencyKey });
+  return run((api) => api.gateways.create(input), { idempotencyKey });
 }
 
 export async function updateGateway(g: string, input: Fields, version: number) {
@@ -20,7 +21,7 @@ export async function updateGateway(g: string, input: Fields, version: number) {
 }
 
 export async function rotateGateway(g: string, overlapHours: number, idempotencyKey: string) {
-  return change((api) => api.gateways.rotate({ g, overlapHours }), { idempotencyKey });
+  return run((api) => api.gateways.rotate({ g, overlapHours }), { idempotencyKey });
 }
 
 export async function finishRotation(g: string) {

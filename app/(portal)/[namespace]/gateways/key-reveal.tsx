@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import SecretReveal from "@/components/secret-reveal";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogFooter } from "@/components/ui/dialog";
@@ -9,7 +10,12 @@ import { PROFILE_NAMES } from "./profile-names";
 /** The one showing of a gateway's key. A replayed request holds no plaintext: then it says so, and what to do. */
 export function KeyReveal({ gateway, onClose }: { gateway: CreatedGateway; onClose: () => void }) {
   const { name, profile, key, hint, previousKey } = gateway;
-  if (key === null) return <AlreadyShown name={name} onClose={onClose} />;
+  const router = useRouter();
+  const close = () => {
+    onClose();
+    router.refresh();
+  };
+  if (key === null) return <AlreadyShown name={name} onClose={close} />;
   return (
     <SecretReveal
       secret={key}
@@ -28,7 +34,7 @@ export function KeyReveal({ gateway, onClose }: { gateway: CreatedGateway; onClo
       ]}
       env={{ file: `${name}.env`, variable: "LATCHKEY_GATEWAY_KEY" }}
       snippets={SNIPPETS.toSorted((one) => (one.profiles.includes(profile) ? -1 : 0))}
-      onClose={onClose}
+      onClose={close}
     />
   );
 }

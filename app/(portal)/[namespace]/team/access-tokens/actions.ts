@@ -3,12 +3,13 @@
 import type { NewToken } from "@/lib/access-tokens/contract";
 import { change, changeTimed, run } from "@/lib/portal/run";
 
+/** Like each that answers a secret: the page is read again when it is stored, and not before. */
 export async function createToken(
   sa: string,
   input: Pick<NewToken, "name"> & Partial<NewToken>,
   idempotencyKey: string,
 ) {
-  return change((api) => api.accessTokens.create({ sa, ...input }), { idempotencyKey });
+  return run((api) => api.accessTokens.create({ sa, ...input }), { idempotencyKey });
 }
 
 export async function renameToken(id: string, input: { name: string; description: string }, version: number) {
@@ -28,7 +29,7 @@ export async function resumeToken(id: string) {
 }
 
 export async function rotateToken(id: string, overlapHours: number, idempotencyKey: string) {
-  return change((api) => api.accessTokens.rotate({ id, overlapHours }), { idempotencyKey });
+  return run((api) => api.accessTokens.rotate({ id, overlapHours }), { idempotencyKey });
 }
 
 export async function finishRotation(id: string) {

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { formatInstant, formatSpan } from "@/components/instant";
 import { useNow } from "@/components/relative-time";
 import SecretReveal from "@/components/secret-reveal";
@@ -15,8 +16,13 @@ const MINUTE = 60_000;
 /** The one showing of a new token. A replayed create holds no plaintext: then it says so, and what to do. */
 export function TokenReveal({ token, url, onClose }: { token: CreatedToken; url: string; onClose: () => void }) {
   const now = useNow();
+  const router = useRouter();
+  const close = () => {
+    onClose();
+    router.refresh();
+  };
   const account = token.serviceAccount.name;
-  if (token.token === null) return <AlreadyShown token={token} onClose={onClose} />;
+  if (token.token === null) return <AlreadyShown token={token} onClose={close} />;
   return (
     <SecretReveal
       secret={token.token}
@@ -61,7 +67,7 @@ export function TokenReveal({ token, url, onClose }: { token: CreatedToken; url:
       ]}
       env={{ file: `${account}.env`, variable: "LATCHKEY_CLIENT_TOKEN" }}
       snippets={[curlSnippet(url), ownHeaderSnippet(url), githubActionsSnippet(url)]}
-      onClose={onClose}
+      onClose={close}
     />
   );
 }

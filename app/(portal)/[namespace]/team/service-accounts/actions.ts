@@ -21,8 +21,9 @@ type NewAccount = AccountFields & {
   token?: Pick<NewToken, "name"> & Partial<NewToken>;
 };
 
+/** The page is read again only when what is shown once is stored: it could put another dialog in this one's place. */
 export async function createAccount(input: NewAccount, idempotencyKey: string) {
-  return change((api) => api.serviceAccounts.create(input), { idempotencyKey });
+  return run((api) => api.serviceAccounts.create(input), { idempotencyKey });
 }
 
 export async function updateAccount(

@@ -37,6 +37,7 @@ export default function AccountForm({ namespace, roles, limits, url, mayCreateTo
   const leave = (id: string) => {
     onClose();
     router.push(`/${namespace}/team/service-accounts/${id}`);
+    router.refresh();
   };
   if (created) return <TokenReveal token={created.token} url={url} onClose={() => leave(created.id)} />;
   return (
