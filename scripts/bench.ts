@@ -1,3 +1,4 @@
+import { benchCli } from "./bench-cli";
 import { benchCreates } from "./bench-creates";
 import { benchEngine } from "./bench-engine";
 import { benchGate } from "./bench-gate";
@@ -6,6 +7,7 @@ import { benchLists, HUGE, USUAL } from "./bench-lists";
 /** By name, in the order in which they run. */
 const PARTS: Record<string, (rounds: number) => boolean | Promise<boolean>> = {
   engine: () => benchEngine(),
+  cli: () => benchCli(),
   lists: (rounds) => benchLists(rounds, USUAL),
   "huge-lists": (rounds) => benchLists(rounds, HUGE),
   creates: () => benchCreates(5),
