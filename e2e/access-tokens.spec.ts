@@ -48,8 +48,15 @@ async function rowAction(page: Page, token: string, action: string): Promise<voi
 test("from nothing to a token that works, shown once, and gone when revoked", async ({ admin: page, playwright }) => {
   const name = unique("svc-deploy");
   const responses: string[] = [];
+  // Actions answer to POST. The browser does not always keep a body for others to read, so it is read on its way there.
+  await page.route("**/*", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    const response = await route.fetch();
+    responses.push(await response.text());
+    await route.fulfill({ response });
+  });
   page.on("response", async (response) => {
-    if (response.request().method() === "POST" || response.headers()["content-type"]?.includes("text/x-component"))
+    if (response.request().method() === "GET" && response.headers()["content-type"]?.includes("text/x-component"))
       responses.push(await response.text().catch(() => ""));
   });
   await createAccount(page, name);

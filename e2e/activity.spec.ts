@@ -65,5 +65,9 @@ test("a refusal is a record too, in words", async ({ admin: page, api, playwrigh
   await page.goto(`/global/activity?actor=${name}`);
   const row = page.getByRole("row").filter({ hasText: "Tried to create service account" });
   await expect(row).toContainText("Refused");
-  await expect(page.getByRole("row").filter({ hasText: "First use" })).toHaveCount(1);
+  // A use is written a moment after the answer.
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole("row").filter({ hasText: "First use" })).toHaveCount(1, { timeout: 2_000 });
+  }).toPass();
 });
