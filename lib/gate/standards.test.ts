@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { api } from "@/lib/api/api-fixture";
+import { toBase62 } from "@/lib/base62";
 import { database } from "@/lib/db";
 import { env } from "@/lib/env";
 import { createPerson, createPlace, type Person, type Place } from "@/lib/operation/suites/world";
@@ -187,6 +188,18 @@ describe("revocation, RFC 7009", () => {
     expect(JSON.stringify(records, (_, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain(
       token.slice(-20),
     );
+  });
+
+  test("after too many wrong guesses at one id it says so, and never that a token is over which still works", async () => {
+    const { token } = await newToken(place.account.id);
+    const { crc32 } = await import("node:zlib");
+    const guess = `${token.slice(0, 17)}${"0".repeat(40)}`;
+    const wrong = guess + toBase62(crc32(guess), 6);
+    for (let time = 0; time < 30; time++) expect((await revoke(wrong)).status).toBe(200);
+    const limited = await revoke(token);
+    expect([limited.status, limited.body]).toEqual([429, { error: "slow_down" }]);
+    expect(Number(limited.headers["retry-after"])).toBeGreaterThan(0);
+    expect((await api(token, "GET /whoami")).status).toBe(200);
   });
 
   test("what is no token of ours is answered the same and changes nothing", async () => {

@@ -40,8 +40,9 @@ export function oauthRoute(sources: Sources): Route {
       if (!form) return answer(400, { error: "invalid_request", error_description: "Send one token, as a form." });
       if (gateway) return answer(200, await inTime(introspect(sources, gateway, form)));
       const ip = parseAddress(request.socket.remoteAddress ?? null)?.toString() ?? null;
-      await revoke(sources, form.token, ip, headers.all("user-agent")[0]?.slice(0, 300) ?? null);
-      return answer(200, null);
+      const isHeard = await revoke(sources, form.token, ip, headers.all("user-agent")[0]?.slice(0, 300) ?? null);
+      if (isHeard) return answer(200, null);
+      return answer(429, { error: "slow_down" }, ["Retry-After", String(sources.failures.secondsLeft)]);
     } catch (error) {
       logger().warn({ error, path }, "a token could not be looked at");
       // Whatever failed, the client may come again (RFC 7009, 2.2.1).
@@ -101,17 +102,25 @@ async function isInReach({ namespaceId }: AskingGateway, { subject }: FoundToken
   return row?.near ?? false;
 }
 
-async function revoke(sources: Sources, text: string, ip: string | null, userAgent: string | null): Promise<void> {
+/**
+ * Ends the token behind a text; of what is no token of ours there is nothing to end. `false`: too many guessed at this id,
+ * so nobody looked. A 200 would say that a token is over which may still work.
+ */
+async function revoke(sources: Sources, text: string, ip: string | null, userAgent: string | null): Promise<boolean> {
   const id = parseAccessToken(text)?.id12;
-  if (id === undefined) return;
+  if (id === undefined) return true;
   const caller = `${addressPrefix(ip)} ${id}`;
-  if (sources.failures.count(caller, 0) >= MOST_GUESSES) return;
+  if (sources.failures.count(caller, 0) >= MOST_GUESSES) return false;
   const token = await provenToken(sources, text);
-  if (!token) return void sources.failures.count(caller, 1);
+  if (!token) {
+    sources.failures.count(caller, 1);
+    return true;
+  }
   const { name, subject, accountId, namespace } = token;
   const account = { id: accountId, name: subject.name, actsAs: subject.person?.email ?? null };
   const request = { requestId: newId("req"), ip, userAgent, idempotencyKey: null, ifMatch: null, namespace: null };
   await surrenderToken({ token: { id: token.id, name }, account, namespace }, request);
+  return true;
 }
 
 function seconds(at: Date): number {
