@@ -1,6 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { type ReactNode, useId, useRef, useState } from "react";
 import { CodeTabs, type Snippet } from "./code-snippet";
 import { CopyButton, CopyIcon } from "./copy-button";
@@ -24,20 +25,33 @@ type Props = {
   onClose: () => void;
 };
 
+/** What to say where the secret was in an earlier answer, and is not in this one. */
+type Replay = { title: string; description: string };
+
 /**
- * The one time a secret is shown. Escape and a click outside do nothing; `Done` waits for the check box. The reveal is
- * announced without reading the secret out.
+ * The one time a secret is shown; where a replayed request holds none (`null`), it says so instead. Only when it is closed
+ * the page below is read again: it could put another dialog in this one's place, and the secret would be lost.
  */
 export default function SecretReveal({
   secret,
-  kind = "access token",
-  what,
-  hint,
-  facts,
-  env,
-  snippets,
+  replay,
   onClose,
-}: Props) {
+  ...props
+}: Omit<Props, "secret"> & { secret: string | null; replay: Replay }) {
+  const router = useRouter();
+  const close = () => {
+    onClose();
+    router.refresh();
+  };
+  return secret === null ? (
+    <AlreadyShown {...replay} onClose={close} />
+  ) : (
+    <Reveal {...props} secret={secret} onClose={close} />
+  );
+}
+
+/** Escape and a click outside do nothing; `Done` waits for the check box. Announced without reading the secret out. */
+function Reveal({ secret, kind = "access token", what, hint, facts, env, snippets, onClose }: Props) {
   const id = useId();
   const copy = useRef<HTMLButtonElement>(null);
   const [stored, setStored] = useState(false);
@@ -101,6 +115,19 @@ export default function SecretReveal({
       >
         <Button variant="primary" disabled={!stored} onClick={onClose}>
           Done
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
+
+function AlreadyShown({ title, description, onClose }: Replay & { onClose: () => void }) {
+  return (
+    <Dialog title={title} description={description} onClose={onClose}>
+      <div className="h-6" />
+      <DialogFooter>
+        <Button variant="primary" onClick={onClose}>
+          Close
         </Button>
       </DialogFooter>
     </Dialog>

@@ -1,24 +1,20 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import SecretReveal from "@/components/secret-reveal";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import type { CreatedGateway } from "@/lib/gateways/contract";
 import { PROFILE_NAMES } from "./profile-names";
 
-/** The one showing of a gateway's key. A replayed request holds no plaintext: then it says so, and what to do. */
+/** The one showing of a gateway's key. */
 export function KeyReveal({ gateway, onClose }: { gateway: CreatedGateway; onClose: () => void }) {
   const { name, profile, key, hint, previousKey } = gateway;
-  const router = useRouter();
-  const close = () => {
-    onClose();
-    router.refresh();
-  };
-  if (key === null) return <AlreadyShown name={name} onClose={close} />;
   return (
     <SecretReveal
       secret={key}
+      replay={{
+        title: `The key of ${name} was made already`,
+        description:
+          "Your first try arrived, and its answer held the key. It is shown only there: if you do not have it, give the gateway a new key.",
+      }}
       kind="gateway key"
       what={
         <>
@@ -34,7 +30,7 @@ export function KeyReveal({ gateway, onClose }: { gateway: CreatedGateway; onClo
       ]}
       env={{ file: `${name}.env`, variable: "LATCHKEY_GATEWAY_KEY" }}
       snippets={SNIPPETS.toSorted((one) => (one.profiles.includes(profile) ? -1 : 0))}
-      onClose={close}
+      onClose={onClose}
     />
   );
 }
@@ -57,20 +53,3 @@ const SNIPPETS = [
     code: "# in the configuration's own line, in a file that only the proxy can read\nX-Latchkey-Gateway: lkg_...",
   },
 ];
-
-function AlreadyShown({ name, onClose }: { name: string; onClose: () => void }) {
-  return (
-    <Dialog
-      title={`The key of ${name} was made already`}
-      description="Your first try arrived, and its answer held the key. It is shown only there: if you do not have it, give the gateway a new key."
-      onClose={onClose}
-    >
-      <div className="h-6" />
-      <DialogFooter>
-        <Button variant="primary" onClick={onClose}>
-          Close
-        </Button>
-      </DialogFooter>
-    </Dialog>
-  );
-}

@@ -1,11 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { formatInstant, formatSpan } from "@/components/instant";
 import { useNow } from "@/components/relative-time";
 import SecretReveal from "@/components/secret-reveal";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogFooter } from "@/components/ui/dialog";
 import type { CreatedToken } from "@/lib/access-tokens/contract";
 import { ActsAs } from "../service-accounts/acts-as";
 import { curlSnippet, githubActionsSnippet, ownHeaderSnippet } from "./snippets";
@@ -13,19 +10,18 @@ import { curlSnippet, githubActionsSnippet, ownHeaderSnippet } from "./snippets"
 /** A token of 365 days that was made a second ago still ends in 365 days. */
 const MINUTE = 60_000;
 
-/** The one showing of a new token. A replayed create holds no plaintext: then it says so, and what to do. */
+/** The one showing of a new token. */
 export function TokenReveal({ token, url, onClose }: { token: CreatedToken; url: string; onClose: () => void }) {
   const now = useNow();
-  const router = useRouter();
-  const close = () => {
-    onClose();
-    router.refresh();
-  };
   const account = token.serviceAccount.name;
-  if (token.token === null) return <AlreadyShown token={token} onClose={close} />;
   return (
     <SecretReveal
       secret={token.token}
+      replay={{
+        title: `${token.name} was created already`,
+        description:
+          "Your first try arrived, and its answer held the token. It is shown only there: if you do not have it, revoke this token and create another.",
+      }}
       what={
         <>
           Token <span className="font-medium text-ink">{token.name}</span> for {account}.
@@ -67,24 +63,7 @@ export function TokenReveal({ token, url, onClose }: { token: CreatedToken; url:
       ]}
       env={{ file: `${account}.env`, variable: "LATCHKEY_CLIENT_TOKEN" }}
       snippets={[curlSnippet(url), ownHeaderSnippet(url), githubActionsSnippet(url)]}
-      onClose={close}
-    />
-  );
-}
-
-function AlreadyShown({ token, onClose }: { token: CreatedToken; onClose: () => void }) {
-  return (
-    <Dialog
-      title={`${token.name} was created already`}
-      description="Your first try arrived, and its answer held the token. It is shown only there: if you do not have it, revoke this token and create another."
       onClose={onClose}
-    >
-      <div className="h-6" />
-      <DialogFooter>
-        <Button variant="primary" onClick={onClose}>
-          Close
-        </Button>
-      </DialogFooter>
-    </Dialog>
+    />
   );
 }
