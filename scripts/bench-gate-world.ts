@@ -1,3 +1,4 @@
+import { issueToken } from "../lib/access-tokens/issue";
 import { appendActivity } from "../lib/activity/record";
 import { systemActor } from "../lib/auth/actor";
 import { database } from "../lib/db";
@@ -6,10 +7,11 @@ import { localRequest } from "../lib/operation/request";
 import { createBootstrapAccount } from "../lib/setup/bootstrap-account";
 import { createBootstrapGateway } from "../lib/setup/bootstrap-gateway";
 
-// Makes, in the benchmark's database, what a gateway asks about: a socket, a token, and so many policies of which the same ten
-// speak of the socket and one allows. Sends token and key to the parent.
+// Makes, in the benchmark's database, what a gateway asks about: a socket, tokens, and so many policies of which the same ten
+// speak of the socket and one allows. Sends tokens and key to the parent.
 const POLICIES = Number(process.argv[2] ?? 10);
 const CONCERNED = 10;
+const TOKENS = 64;
 
 const by = { createdById: "system", createdByName: "Latchkey" };
 const place = { namespaceId: "ns_global" };
@@ -17,7 +19,20 @@ const socket = { id: newId("sock"), name: "bench", type: "http", hostname: "benc
 
 const made = await database().$transaction(
   async (tx) => {
-    const token = await createBootstrapAccount(tx, null, localRequest());
+    await createBootstrapAccount(tx, null, localRequest());
+    const account = await tx.serviceAccount.findFirstOrThrow({ where: { userId: "bootstrap-admin" } });
+    const tokens: string[] = [];
+    while (tokens.length < TOKENS) {
+      const about = { name: `bench-${tokens.length}`, description: "", expiresAt: null, allowedCidrs: [] };
+      const issued = await issueToken(tx, {
+        actor: systemActor,
+        account,
+        assignmentIds: null,
+        format: "opaque",
+        ...about,
+      });
+      tokens.push(issued.plaintext);
+    }
     const key = await createBootstrapGateway(tx, localRequest());
     await tx.socket.create({ data: { ...place, ...socket, ...by } });
     const ids = Array.from({ length: POLICIES }, () => newId("pol"));
@@ -49,7 +64,7 @@ const made = await database().$transaction(
       target: { kind: "database", id: "database", name: "Database" },
       outcome: "done",
     });
-    return { token, key };
+    return { tokens, key };
   },
   { timeout: 120_000 },
 );

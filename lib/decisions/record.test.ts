@@ -4,7 +4,14 @@ import { database } from "@/lib/db";
 import { keepHouse } from "@/lib/housekeeping";
 import { createPlace, type Place, recorded } from "@/lib/operation/suites/world";
 import { momentOf, newDecisionId } from "./decision-id";
-import { type DecisionRecord, plainPath, recordDecisions } from "./record";
+import {
+  type DecisionRecord,
+  type DecisionTally,
+  type KeptDecision,
+  keptDecision,
+  plainPath,
+  recordDecisions,
+} from "./record";
 
 let place: Place;
 let pool: pg.Pool;
@@ -18,10 +25,13 @@ beforeAll(async () => {
 });
 afterAll(() => pool.end());
 
-const run = (text: string, values: unknown[]) => pool.query(text, values);
+async function record(...[kept, tallied]: [kept: KeptDecision[], tallied?: DecisionTally[]]): Promise<void> {
+  const client = await pool.connect();
+  await recordDecisions(client, kept, tallied).finally(() => client.release());
+}
 
-function decision(at: Date, more: Partial<DecisionRecord> = {}): DecisionRecord {
-  return {
+function decision(at: Date, more: Partial<DecisionRecord> = {}): KeptDecision {
+  return keptDecision({
     id: newDecisionId(at),
     at,
     gateway: { ...place.gateway, keyId },
@@ -40,7 +50,7 @@ function decision(at: Date, more: Partial<DecisionRecord> = {}): DecisionRecord 
     policies: [],
     input: null,
     ...more,
-  };
+  });
 }
 
 test("an id says its moment, and nothing else passes for one", () => {
@@ -56,29 +66,31 @@ test.each([
   ["/j/eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ4In0.c2ln/x", "/j/eyJ.../x"],
 ])("of the path %s is kept %s", (uri, kept) => expect(plainPath(uri)).toBe(kept));
 
-test("a batch is kept, counted and tells when its gateway was last seen; a repeat of it keeps nothing twice", async () => {
+test("a batch is kept, counted and tells when its gateway was last seen; what is repeated is not kept or counted twice", async () => {
   const at = new Date("2030-03-04T23:59:59.999Z");
-  const later = new Date("2030-03-05T00:00:00.001Z");
-  const odd = decision(later, { host: "a\0b\ud800", decision: "allow", status: 200, reason: "policy" });
-  const batch = [decision(at), odd];
+  const later = new Date("2030-03-05T00:00:20.001Z");
+  const odd = { host: "a\0b\ud800", method: "\\N", path: "/a\tb\nc\rd\\.", ip: "" };
+  const batch = [decision(at), decision(later, { ...odd, decision: "allow", status: 200, reason: "policy" })];
   const tally = { ...decision(at), answers: 40 };
-  await recordDecisions(run, batch, [tally]);
-  await recordDecisions(run, batch);
+  await record(batch.slice(0, 1), [tally]);
+  await record(batch);
+  await record(batch);
   const rows = await database().decision.findMany({
     where: { namespaceId: place.namespace.id, at: { gte: at } },
     orderBy: { at: "asc" },
   });
   expect(rows).toMatchObject([
     { at, path: "/orders", decision: "deny", subjectName: place.account.name },
-    { at: later, decision: "allow", gatewayName: place.gateway.name },
+    { at: later, decision: "allow", gatewayName: place.gateway.name, host: "a\ufffdb\ufffd", method: "\\N" },
   ]);
+  expect(rows[1]).toMatchObject({ path: odd.path, ip: "" });
   const counts = await database().decisionCount.findMany({
     where: { gatewayId: place.gateway.id },
     orderBy: { at: "asc" },
   });
   expect(counts).toMatchObject([
-    { decision: "deny", reason: "no_policy", answers: 42n, unkept: 40n },
-    { decision: "allow", answers: 2n, unkept: 0n },
+    { decision: "deny", reason: "no_policy", answers: 41n, unkept: 40n },
+    { decision: "allow", answers: 1n, unkept: 0n },
   ]);
   const seen = { lastSeenAt: later };
   expect(await database().gateway.findFirst({ where: { id: place.gateway.id } })).toMatchObject(seen);
@@ -87,14 +99,14 @@ test("a batch is kept, counted and tells when its gateway was last seen; a repea
 
 test("two gates that meet a new day at once make its partition once", async () => {
   const at = new Date("2031-01-01T12:00:00Z");
-  await Promise.all([1, 2, 3, 4].map(() => recordDecisions(run, [decision(at)])));
+  await Promise.all([1, 2, 3, 4].map(() => record([decision(at)])));
   expect(await database().decision.count({ where: { at } })).toBe(4);
 });
 
 test("days beyond the organisation's retention go whole, with one record; the others stay", async () => {
   const now = new Date("2032-06-30T10:00:00Z");
   const ago = (days: number) => new Date(now.getTime() - days * 86_400_000);
-  await recordDecisions(run, [decision(ago(0)), decision(ago(6)), decision(ago(7)), decision(ago(9))]);
+  await record([decision(ago(0)), decision(ago(6)), decision(ago(7)), decision(ago(9))]);
   await recorded("", (tx) => tx.settings.updateMany({ data: { decisionRetentionDays: 7 } }));
   await keepHouse(now);
   await keepHouse(now);

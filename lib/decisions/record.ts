@@ -1,3 +1,7 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ClientBase } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
 import type { Request, StoredPolicy } from "@/lib/policies/engine/model";
 
 /** What the engine was asked, as JSON; `time` is an instant. Enough to ask it again, whatever changed since. */
@@ -27,8 +31,8 @@ export type DecisionRecord = {
   status: number;
   /** The policies that were asked, those that decided first; only the first 50 are kept. */
   policies: readonly { version: number; stored: StoredPolicy }[];
-  /** Null where the engine was not asked. */
-  input: DecisionInput | null;
+  /** What the engine was asked; null where it was not. */
+  input: Request | null;
 };
 
 /** Answers that are not kept one by one: too many, or all alike. */
@@ -36,39 +40,73 @@ export type DecisionTally = Pick<DecisionRecord, "at" | "gateway" | "namespace" 
   answers: number;
 };
 
-/** Runs one statement; `pg`'s own `query` will do. */
-export type RunStatement = (text: string, values: unknown[]) => Promise<unknown>;
+/** A decision ready to be written: its row as COPY reads it, and what is counted and stored once for many. */
+export type KeptDecision = Omit<DecisionTally, "answers"> & Pick<DecisionRecord, "id" | "policies"> & { row: string };
 
 const MOST_POLICIES = 50;
 const STEP_MS = 5 * 60_000;
 
+const MOST_STORED = 50_000;
+
 /** The ids of policy versions whose text this process has stored, by the day it did. */
 const stored = new Map<string, string>();
 
+/** Beyond the connection's own limit only a network that swallows packets takes this long. */
+const COPY_MS = 6_000;
+
 /**
- * Writes a batch, off the path of any request: the decisions, the counts that cover them and the tallied ones, the text of
- * the policies that took part, and when each gateway was last seen. One transaction is not needed: what a failure leaves
- * out is that statement's part alone, so the caller can repeat or count it. Throws when a statement fails.
+ * Writes a batch whole or not at all, in a transaction of its own, off the path of any request: the decisions, the counts
+ * that cover them and the tallied ones, the text of the policies that took part, and when each gateway was last seen. What was
+ * written already, by a commit whose answer got lost, is not written again. Throws when it can't be written.
  */
 export async function recordDecisions(
-  run: RunStatement,
-  kept: readonly DecisionRecord[],
+  client: ClientBase,
+  kept: readonly KeptDecision[],
   tallied: readonly DecisionTally[] = [],
 ): Promise<void> {
-  if (kept.length > 0) {
-    await storePolicies(run, kept);
-    const days = kept.map(({ at }) => at.toISOString().slice(0, 10)).sort();
-    await run("SELECT make_decision_days($1, $2)", [days[0], days.at(-1)]);
-    await run(INSERT, [json(kept.map(rowOf))]);
+  const policies = newPolicies(kept);
+  await client.query("BEGIN");
+  try {
+    if (policies.size > 0) await client.query(POLICIES, [json([...policies.values()])]);
+    if (kept.length > 0) {
+      const days = kept.map(({ at }) => at.toISOString().slice(0, 10)).sort();
+      await client.query("SELECT make_decision_days($1, $2)", [days[0], days.at(-1)]);
+      const rows = Readable.from([kept.map(({ row }) => row).join("")]);
+      await pipeline(rows, client.query(copyFrom(COPY)), { signal: AbortSignal.timeout(COPY_MS) });
+    }
+    await client.query(COUNT, [JSON.stringify(countsOf(kept, tallied))]);
+    await client.query(SEEN, [JSON.stringify(seenOf([...kept, ...tallied]))]);
+  } catch (error) {
+    await client.query("ROLLBACK");
+    if (!isThere(error)) throw error;
+    return recordDecisions(client, await unwritten(client, kept), tallied);
   }
-  await run(COUNT, [json(countsOf(kept, tallied))]);
-  await run(SEEN, [json(seenOf([...kept, ...tallied]))]);
+  await client.query("COMMIT");
+  if (stored.size > MOST_STORED) stored.clear();
+  for (const key of policies.keys()) stored.set(key, today());
 }
 
-const COLUMNS = `at, id, namespace_id, namespace, gateway_id, gateway_name, socket_id, socket_name, subject_kind, subject_id,
-  subject_name, acts_as, token_id, action, method, host, path, ip, decision, reason, status, policies, input`;
-const INSERT = `INSERT INTO decisions (${COLUMNS}) SELECT ${COLUMNS} FROM json_populate_recordset(NULL::decisions, $1::json)
-  ON CONFLICT DO NOTHING`;
+/** SQLSTATE unique_violation, of a partition of decisions. */
+function isThere(error: unknown): boolean {
+  const { code, table } = error as { code?: string; table?: string };
+  return code === "23505" && table?.startsWith("decisions") === true;
+}
+
+async function unwritten(client: ClientBase, kept: readonly KeptDecision[]): Promise<KeptDecision[]> {
+  const { rows } = await client.query<{ id: string }>(
+    "SELECT id FROM decisions WHERE (at, id) IN (SELECT * FROM unnest($1::timestamptz[], $2::text[]))",
+    [kept.map(({ at }) => at), kept.map(({ id }) => id)],
+  );
+  const written = new Set(rows.map(({ id }) => id));
+  return kept.filter(({ id }) => !written.has(id));
+}
+
+/** In the order of the values in `keptDecision`. */
+const COPY = `COPY decisions (at, id, namespace_id, namespace, gateway_id, gateway_name, socket_id, socket_name, subject_kind,
+  subject_id, subject_name, acts_as, token_id, action, method, host, path, ip, decision, reason, status, policies, input) FROM STDIN`;
+const POLICIES = `INSERT INTO decision_policies (policy_id, version, stored, used_at) SELECT policy_id, version, stored, now()
+  FROM json_populate_recordset(NULL::decision_policies, $1::json) ORDER BY 1, 2
+  ON CONFLICT (policy_id, version) DO UPDATE SET used_at = excluded.used_at`;
 const COUNT = `INSERT INTO decision_counts AS c (at, namespace_id, gateway_id, decision, reason, answers, unkept)
   SELECT at, namespace_id, gateway_id, decision, reason, answers, unkept
   FROM json_populate_recordset(NULL::decision_counts, $1::json) ORDER BY 1, 2, 3, 4, 5
@@ -80,25 +118,51 @@ const SEEN = `WITH seen AS (SELECT * FROM json_to_recordset($1::json) AS r(gatew
   UPDATE gateway_keys k SET last_seen_at = s.at FROM seen s
   WHERE k.id = s.key_id AND coalesce(k.last_seen_at, '-infinity') < s.at - interval '10 seconds'`;
 
-function rowOf({ gateway, namespace, socket, subject, policies, path, tokenId, ...row }: DecisionRecord) {
-  return {
-    ...row,
-    gateway_id: gateway.id,
-    gateway_name: gateway.name,
-    namespace_id: namespace.id,
-    namespace: namespace.slug,
-    socket_id: socket?.id ?? null,
-    socket_name: socket?.name ?? null,
-    subject_kind: subject?.kind ?? null,
-    subject_id: subject?.id ?? null,
-    subject_name: subject?.name ?? null,
-    acts_as: subject?.actsAs ?? null,
-    token_id: tokenId,
-    path: path === null ? null : plainPath(path),
-    input: row.input && plainInput(row.input),
-    policies: policies.slice(0, MOST_POLICIES).map(({ version, stored }) => ({ id: stored.id, version })),
-  };
+/** Works out one decision's row, so that a batch of them has nothing left to do. */
+export function keptDecision(record: DecisionRecord): KeptDecision {
+  const { id, at, gateway, namespace, socket, subject, decision, reason, path, input } = record;
+  const policies = record.policies.slice(0, MOST_POLICIES);
+  const values = [
+    at.toISOString(),
+    id,
+    namespace.id,
+    namespace.slug,
+    gateway.id,
+    gateway.name,
+    socket?.id,
+    socket?.name,
+    subject?.kind,
+    subject?.id,
+    subject?.name,
+    subject?.actsAs,
+    record.tokenId,
+    record.action,
+    record.method,
+    record.host,
+    path === null ? null : plainPath(path),
+    record.ip,
+    decision,
+    reason,
+    String(record.status),
+    JSON.stringify(policies.map(({ version, stored }) => ({ id: stored.id, version }))),
+    input && json(plainInput(input)),
+  ];
+  return { id, at, gateway, namespace, decision, reason, policies, row: `${values.map(copied).join("\t")}\n` };
 }
+
+/** A value as COPY reads it in its text format. Bytes that PostgreSQL takes for no text are replaced: one odd header must not cost a batch. */
+function copied(value: string | null | undefined): string {
+  if (value === null || value === undefined) return "\\N";
+  return /[\\\t\n\r\0]/.test(value) ? value.replace(/[\\\t\n\r\0]/g, (one) => ESCAPES[one] ?? one) : value;
+}
+
+const ESCAPES: Record<string, string> = {
+  "\\": "\\\\",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\0": "\ufffd",
+};
 
 /** A path fit to be kept: without its query, without anything shaped like a secret, not endless. */
 export function plainPath(uri: string): string {
@@ -109,46 +173,65 @@ export function plainPath(uri: string): string {
     .slice(0, 2048);
 }
 
-function plainInput(input: DecisionInput): DecisionInput {
-  return input.http ? { ...input, http: { ...input.http, path: plainPath(input.http.path) } } : input;
+function plainInput({ subject, socket, action, http, ssh, ip, country, time }: Request): Request {
+  const plainHttp = http && { method: http.method, path: plainPath(http.path) };
+  return { subject, socket, action, http: plainHttp, ssh, ip, country, time };
 }
 
-/** JSON that PostgreSQL takes as text: no NUL, no half of a surrogate pair. One odd header must not cost a batch. */
+/** JSON that PostgreSQL takes: no NUL, no half of a surrogate pair. */
 function json(value: unknown): string {
-  return JSON.stringify(value).replace(/\\u0000|\\ud[89a-f][0-9a-f]{2}/gi, "\\ufffd");
+  const text = JSON.stringify(value);
+  return text.includes("\\u") ? text.replace(/\\u0000|\\ud[89a-f][0-9a-f]{2}/gi, "\\ufffd") : text;
 }
 
-async function storePolicies(run: RunStatement, kept: readonly DecisionRecord[]): Promise<void> {
-  const day = new Date().toISOString().slice(0, 10);
+/** The policies of a batch whose text this process did not store today. */
+function newPolicies(kept: readonly KeptDecision[]) {
   const fresh = new Map<string, { policy_id: string; version: number; stored: StoredPolicy }>();
+  const day = today();
   for (const { policies } of kept)
-    for (const { version, stored: text } of policies.slice(0, MOST_POLICIES)) {
+    for (const { version, stored: text } of policies) {
       const key = `${text.id} ${version}`;
       if (stored.get(key) !== day) fresh.set(key, { policy_id: text.id, version, stored: text });
     }
-  if (fresh.size === 0) return;
-  await run(
-    `INSERT INTO decision_policies (policy_id, version, stored, used_at) SELECT policy_id, version, stored, now()
-     FROM json_populate_recordset(NULL::decision_policies, $1::json) ORDER BY 1, 2
-     ON CONFLICT (policy_id, version) DO UPDATE SET used_at = excluded.used_at`,
-    [json([...fresh.values()])],
-  );
-  if (stored.size > 50_000) stored.clear();
-  for (const key of fresh.keys()) stored.set(key, day);
+  return fresh;
 }
 
-function countsOf(kept: readonly DecisionRecord[], tallied: readonly DecisionTally[]) {
-  const counts = new Map<string, { answers: number; unkept: number }>();
-  const add = (one: Omit<DecisionTally, "answers">, answers: number, unkept: number) => {
-    const at = new Date(Math.floor(one.at.getTime() / STEP_MS) * STEP_MS).toISOString();
-    const row = { at, namespace_id: one.namespace.id, gateway_id: one.gateway.id, decision: one.decision };
-    const key = JSON.stringify({ ...row, reason: one.reason });
-    const count = counts.get(key) ?? { answers: 0, unkept: 0 };
-    counts.set(key, { answers: count.answers + answers, unkept: count.unkept + unkept });
-  };
-  for (const one of kept) add(one, 1, 0);
-  for (const one of tallied) add(one, one.answers, one.answers);
-  return [...counts].map(([key, count]) => ({ ...(JSON.parse(key) as object), ...count }));
+const today = () => new Date().toISOString().slice(0, 10);
+
+function countsOf(kept: readonly KeptDecision[], tallied: readonly DecisionTally[]) {
+  const counts = new Map<string, CountRow>();
+  for (const one of kept) addTo(counts, one, 1, 0);
+  for (const one of tallied) addTo(counts, one, one.answers, one.answers);
+  return [...counts.values()];
+}
+
+type CountRow = { at: Date; namespace_id: string; gateway_id: string; decision: string; reason: string } & {
+  answers: number;
+  unkept: number;
+};
+
+function addTo(
+  counts: Map<string, CountRow>,
+  { at, namespace, gateway, decision, reason }: Omit<DecisionTally, "answers">,
+  answers: number,
+  unkept: number,
+): void {
+  const step = Math.floor(at.getTime() / STEP_MS);
+  const key = `${step} ${namespace.id} ${gateway.id} ${decision} ${reason}`;
+  const row = counts.get(key);
+  if (row) {
+    row.answers += answers;
+    row.unkept += unkept;
+  } else
+    counts.set(key, {
+      at: new Date(step * STEP_MS),
+      namespace_id: namespace.id,
+      gateway_id: gateway.id,
+      decision,
+      reason,
+      answers,
+      unkept,
+    });
 }
 
 function seenOf(decisions: readonly Pick<DecisionRecord, "at" | "gateway">[]) {

@@ -9,7 +9,7 @@ import { loadAccounts, loadSockets } from "@/lib/policies/load";
 import { policies } from "@/lib/policies/service";
 import { Prisma } from "@/prisma/generated/client";
 import { newDecisionId } from "./decision-id";
-import { type DecisionRecord, recordDecisions } from "./record";
+import { type DecisionRecord, type DecisionTally, type KeptDecision, keptDecision, recordDecisions } from "./record";
 import { decisions } from "./service";
 
 let place: Place;
@@ -24,6 +24,11 @@ beforeAll(async () => {
 afterAll(() => pool.end());
 
 const as = async (person = admin) => ({ context: { actor: await person.member(), request: localRequest() } });
+
+async function written(...[kept, tallied]: [kept: KeptDecision[], tallied?: DecisionTally[]]): Promise<void> {
+  const client = await pool.connect();
+  await recordDecisions(client, kept, tallied).finally(() => client.release());
+}
 
 /** An allow of the place's account, as the gate records it, by a policy that allows it GET. */
 async function given(more: Partial<DecisionRecord> = {}): Promise<DecisionRecord> {
@@ -53,10 +58,10 @@ async function given(more: Partial<DecisionRecord> = {}): Promise<DecisionRecord
     tokenId: place.token.id,
     ...{ action: "http", ...http, host: null, ip: "192.0.2.7", decision: "allow", reason: "policy", status: 200 },
     policies: [{ version: 1, stored }],
-    input: { subject, socket, action: "http", http, ip: "192.0.2.7", country: null, time: at.toISOString() },
+    input: { subject, socket, action: "http", http, ip: "192.0.2.7", country: null, time: at },
     ...more,
   };
-  await recordDecisions((text, values) => pool.query(text, values), [record]);
+  await written([keptDecision(record)]);
   return record;
 }
 
@@ -120,11 +125,7 @@ test("is found by any of its names, and counted with those that were too many to
   expect(await found({ decision: "allow", reason: "expired" })).toEqual([]);
   const tally = { at, gateway: { ...place.gateway, keyId: "lkg_000000000000" }, namespace, decision: "deny" as const };
   const before = await call(decisions.counts, { namespace: namespace.slug }, await as());
-  await recordDecisions(
-    (text, values) => pool.query(text, values),
-    [],
-    [{ ...tally, reason: "unknown", answers: 900 }],
-  );
+  await written([], [{ ...tally, reason: "unknown", answers: 900 }]);
   const after = await call(decisions.counts, { namespace: namespace.slug }, await as());
   expect(after).toMatchObject({ allowed: before.allowed, denied: before.denied + 900, unkept: 900 });
   expect(after.reasons[0]).toEqual({ decision: "deny", reason: "unknown", answers: 900 });

@@ -14,7 +14,7 @@ import { type Gate, startGate } from "./gate";
 import { askAsNginx, givenGateway, untilDecided } from "./gate-fixture";
 
 /** Questions over the wire; each is compared with the engine, and every hundredth with the verb behind Test access. */
-const QUESTIONS = Number(process.env.LATCHKEY_TEST_AGREEMENT ?? 4_000);
+const QUESTIONS = Number(process.env.LATCHKEY_TEST_AGREEMENT ?? 10_000);
 const WORLDS = 10;
 
 let gate: Gate;

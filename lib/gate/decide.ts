@@ -1,7 +1,7 @@
-import { isToken, parseAccessToken, refusalOf } from "@/lib/access-tokens/standing";
+import { isToken, parseAccessToken, refusalOf, type TokenRefusal } from "@/lib/access-tokens/standing";
 import type { Presented } from "@/lib/auth/credential";
 import { newDecisionId } from "@/lib/decisions/decision-id";
-import { type AskingGateway, authenticateGateway } from "@/lib/gateways/asking";
+import { type AskingGateway, gatewayOf, isKey } from "@/lib/gateways/asking";
 import type { parseGatewayKey } from "@/lib/gateways/key";
 import { addressPrefix } from "@/lib/network/address-prefix";
 import { countryOf } from "@/lib/network/country";
@@ -66,8 +66,9 @@ export type Outcome = {
   tokenId: string | null;
   question: Question;
   ip: string | null;
-  /** What the policies were asked, and the one that decided. */
+  /** What the policies were asked, those that were, and the one that decided. */
   request: Request | null;
+  asked: readonly Policy[];
   policy: Policy | null;
   world: World | null;
   retryAfterSeconds: number;
@@ -118,6 +119,7 @@ export function newOutcome(question: Question): Outcome {
     question,
     ip: null,
     request: null,
+    asked: [],
     policy: null,
     world: null,
     retryAfterSeconds: 0,
@@ -128,7 +130,10 @@ async function settle(sources: Sources, question: Question, outcome: Outcome): P
   const refuse = (reason: Reason) => Object.assign(outcome, { reason });
   const { key, presented, original } = question;
   if (!key) return refuse("unknown_gateway");
-  outcome.gateway = await findGateway(sources, key);
+  const held = sources.worlds.current?.keys.get(key.keyId) ?? null;
+  const proven = isKey(key.parsed, held) ? held : null;
+  // A key that is not in memory may be newer than that.
+  outcome.gateway = (proven && gatewayOf(proven, new Date())) ?? (await findGateway(sources, key));
   if (!outcome.gateway) return refuse("unknown_gateway");
   outcome.ip = clientAddress(original, outcome.gateway.trustedHops);
   if (original.method === null || original.uri === null) return refuse("incomplete");
@@ -146,54 +151,53 @@ async function settle(sources: Sources, question: Question, outcome: Outcome): P
   const { tokenId } = outcome;
   const { world, look } = await lookInWorld(sources.worlds, () => sources.lookup.look(tokenId));
   // What was read by now may be newer than what the gateway was found in.
-  outcome.gateway = gatewayOf(world, key, look.now);
+  const stored = world.keys.get(key.keyId) ?? null;
+  outcome.gateway = stored && (stored === proven || isKey(key.parsed, stored)) ? gatewayOf(stored, look.now) : null;
   if (!outcome.gateway) return refuse("unknown_gateway");
   outcome.world = world;
-  const matches = await isToken(parsed, look.token, look.now, (id) => world.signingKeys.get(id) ?? null);
-  if (matches) outcome.token = look.token;
-  const refusal = look.token && matches ? refusalOf(look.token, outcome.ip) : "unknown";
-  if (refusal) {
+  const isProven = await isToken(parsed, look.token, look.now, (id) => world.signingKeys.get(id) ?? null);
+  const token = isProven ? look.token : null;
+  outcome.token = token;
+  const refuseToken = (refusal: TokenRefusal) => {
     sources.failures.count(caller, 1);
     return refuse(refusal.replace("-", "_") as Reason);
-  }
+  };
+  if (!token) return refuseToken("unknown");
+  const refusal = refusalOf(token, outcome.ip);
+  if (refusal) return refuseToken(refusal);
   outcome.socket = findSocket(world.lookup, outcome.gateway, question.socketName, hostName(original.host));
   if (!outcome.socket) return refuse("unknown_socket");
   if (!mayAsk(outcome.gateway, outcome.socket)) return refuse("wrong_socket");
   if (normalisePath(original.uri) === null) return refuse("path_ambiguous");
-  return judge(outcome as Judged, world, look.now, { method: original.method, path: original.uri });
+  return judge(outcome, world, {
+    subject: token.subject,
+    socket: outcome.socket,
+    action: actionsOf(outcome.socket.type)[0] as Action,
+    http: { method: original.method, path: original.uri },
+    ip: outcome.ip,
+    country: world.asksCountry ? countryOf(outcome.ip) : null,
+    time: look.now,
+  });
 }
 
-type Judged = Outcome & { socket: PlacedSocket; token: FoundToken };
-
-function judge(outcome: Judged, world: World, time: Date, http: { method: string; path: string }): Outcome {
-  const { token, socket, ip } = outcome;
-  outcome.request = {
-    subject: token.subject,
-    socket,
-    action: actionsOf(socket.type)[0] as Action,
-    http,
-    ip,
-    country: world.asksCountry ? countryOf(ip) : null,
-    time,
-  };
-  const { decision, by } = decide(world.index, outcome.request);
+/** Asks the policies of the world, and notes in the outcome what they say. */
+export function judge(outcome: Outcome, world: World, request: Request): Outcome {
+  const asked = [...world.index.concerning(request)];
+  const { decision, by } = decide({ concerning: () => asked }, request);
+  outcome.world = world;
+  outcome.request = request;
+  outcome.asked = asked;
   outcome.decision = decision;
   outcome.policy = by;
   outcome.reason = by ? "policy" : "no_policy";
   return outcome;
 }
 
-/** Found in what is in memory; a key that is not there may be newer than that, which costs a look at the database. */
+/** The gateway of a presented key, by the state of the database after it was asked. Throws `Unavailable`. */
 export async function findGateway(sources: Sources, key: NonNullable<Question["key"]>): Promise<AskingGateway | null> {
-  const { current } = sources.worlds;
-  const known = current && gatewayOf(current, key, new Date());
-  if (known) return known;
   const { world, look } = await lookInWorld(sources.worlds, () => sources.lookup.look(null));
-  return gatewayOf(world, key, look.now);
-}
-
-function gatewayOf(world: World, { parsed, keyId }: NonNullable<Question["key"]>, now: Date): AskingGateway | null {
-  return authenticateGateway(parsed, world.keys.get(keyId) ?? null, now);
+  const stored = world.keys.get(key.keyId) ?? null;
+  return isKey(key.parsed, stored) ? gatewayOf(stored, look.now) : null;
 }
 
 /** A look at the database and the world of the very same moment: never a token of one and policies of another. */

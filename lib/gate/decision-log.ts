@@ -1,9 +1,14 @@
 import pg from "pg";
-import { type DecisionRecord, type DecisionTally, recordDecisions } from "@/lib/decisions/record";
+import {
+  type DecisionRecord,
+  type DecisionTally,
+  type KeptDecision,
+  keptDecision,
+  recordDecisions,
+} from "@/lib/decisions/record";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/log";
-import type { PolicySource } from "@/lib/policies/engine/evaluate";
-import type { Request } from "@/lib/policies/engine/model";
+import type { Policy } from "@/lib/policies/engine/compile";
 import type { Outcome } from "./decide";
 import type { World } from "./world";
 
@@ -17,7 +22,7 @@ const MOST_TALLIES = 10_000;
  * when 20,000 wait is counted instead of kept, and the count is written as soon as the database takes it.
  */
 export class DecisionLog {
-  #waiting: { outcome: Outcome; status: number }[] = [];
+  #waiting: KeptDecision[] = [];
   #tallies = new Map<string, DecisionTally>();
   #writing: Promise<void> | null = null;
   #timer: NodeJS.Timeout;
@@ -46,9 +51,10 @@ export class DecisionLog {
 
   /** Takes in one answer, with the status that the client is meant to see. Only of gateways that are known. */
   add(outcome: Outcome, status: number): void {
-    if (!outcome.gateway) return;
-    if (this.#waiting.length < MOST_WAITING) this.#waiting.push({ outcome, status });
-    else this.#tally(outcome, outcome.gateway);
+    const { gateway } = outcome;
+    if (!gateway) return;
+    if (this.#waiting.length < MOST_WAITING) this.#waiting.push(keptDecision(recordOf(outcome, gateway, status)));
+    else this.#tally({ ...outcome, gateway, namespace: placeOf(outcome, gateway) });
     if (this.#waiting.length >= BATCH) void this.flush();
   }
 
@@ -76,7 +82,7 @@ export class DecisionLog {
       const tallies = [...this.#tallies.values()];
       this.#tallies.clear();
       try {
-        await this.#write(batch.map(recordOf), tallies);
+        await this.#write(batch, tallies);
       } catch (error) {
         logger().warn({ error, decisions: batch.length }, "decisions not written yet");
         this.#putBack(batch, tallies, isRefused(error));
@@ -85,13 +91,10 @@ export class DecisionLog {
     }
   }
 
-  /** In one transaction, so that what is tried again was not written by half. */
-  async #write(batch: DecisionRecord[], tallies: DecisionTally[]): Promise<void> {
+  async #write(batch: KeptDecision[], tallies: DecisionTally[]): Promise<void> {
     const client = await this.#pool.connect();
     try {
-      await client.query("BEGIN");
-      await recordDecisions((text, values) => client.query(text, values), batch, tallies);
-      await client.query("COMMIT");
+      await recordDecisions(client, batch, tallies);
       client.release();
     } catch (error) {
       client.release(true);
@@ -100,17 +103,16 @@ export class DecisionLog {
   }
 
   /** What the database refuses as such would be refused again, so it is counted. */
-  #putBack(batch: { outcome: Outcome; status: number }[], tallies: DecisionTally[], refused: boolean): void {
+  #putBack(batch: KeptDecision[], tallies: DecisionTally[], refused: boolean): void {
     for (const one of tallies) this.#tallies.set(keyOf(one), one);
     const room = refused ? 0 : MOST_WAITING - this.#waiting.length;
     this.#waiting.unshift(...batch.slice(0, room));
-    for (const { outcome } of batch.slice(room)) if (outcome.gateway) this.#tally(outcome, outcome.gateway);
+    for (const one of batch.slice(room)) this.#tally(one);
   }
 
-  #tally(outcome: Outcome, gateway: NonNullable<Outcome["gateway"]>): void {
+  #tally({ at, gateway, namespace, decision, reason }: Omit<DecisionTally, "answers">): void {
     this.unkept++;
-    const { at, decision, reason } = outcome;
-    const one: DecisionTally = { at, gateway, namespace: placeOf(outcome, gateway), decision, reason, answers: 1 };
+    const one: DecisionTally = { at, gateway, namespace, decision, reason, answers: 1 };
     const known = this.#tallies.get(keyOf(one));
     if (known) known.answers++;
     else if (this.#tallies.size < MOST_TALLIES) this.#tallies.set(keyOf(one), one);
@@ -134,9 +136,8 @@ function placeOf({ socket }: Outcome, gateway: NonNullable<Outcome["gateway"]>):
     : { id: gateway.namespaceId, slug: gateway.namespace };
 }
 
-function recordOf({ outcome, status }: { outcome: Outcome; status: number }): DecisionRecord {
-  const { id, at, token, question, request, world, policy, ip, decision, reason, tokenId, socket } = outcome;
-  const gateway = outcome.gateway as NonNullable<Outcome["gateway"]>;
+function recordOf(outcome: Outcome, gateway: NonNullable<Outcome["gateway"]>, status: number): DecisionRecord {
+  const { id, at, token, question, request, world, asked, policy, ip, decision, reason, tokenId, socket } = outcome;
   const { method, uri, host } = question.original;
   const subject = token?.subject ?? request?.subject;
   return {
@@ -157,18 +158,15 @@ function recordOf({ outcome, status }: { outcome: Outcome; status: number }): De
     decision,
     reason,
     status,
-    policies: request && world ? concerned(world, world.index, request, policy?.id) : [],
-    input: request && { ...request, time: request.time.toISOString() },
+    policies: world ? storedOf(world, asked, policy) : [],
+    input: request,
   };
 }
 
 /** The policies that were asked, the one that decided first. */
-function concerned({ policies }: World, index: PolicySource, request: Request, decided: string | undefined) {
-  return [...index.concerning(request)]
-    .sort((one, other) => Number(other.id === decided) - Number(one.id === decided))
-    .slice(0, 50)
-    .flatMap(({ id }) => {
-      const known = policies.get(id);
-      return known ? [{ version: known.stored.version, stored: known.stored }] : [];
-    });
+function storedOf({ policies }: World, asked: readonly Policy[], decided: Policy | null): DecisionRecord["policies"] {
+  return (decided ? [decided, ...asked.filter((one) => one !== decided)] : asked).slice(0, 50).flatMap(({ id }) => {
+    const known = policies.get(id);
+    return known ? [{ version: known.stored.version, stored: known.stored }] : [];
+  });
 }

@@ -3,15 +3,21 @@ import { refusalOf } from "@/lib/access-tokens/standing";
 import type { AskingGateway } from "@/lib/gateways/asking";
 import { countryOf } from "@/lib/network/country";
 import { parseAddress } from "@/lib/policies/engine/address";
-import { decide } from "@/lib/policies/engine/evaluate";
 import { normalisePath } from "@/lib/policies/engine/http-path";
-import { ACTIONS, type Action, type Request, type Subject } from "@/lib/policies/engine/model";
-import { lookInWorld, newOutcome, type Outcome, type Question, type Reason, type Sources } from "./decide";
+import { ACTIONS, type Action, type Subject } from "@/lib/policies/engine/model";
+import { judge, lookInWorld, newOutcome, type Outcome, type Question, type Reason, type Sources } from "./decide";
 import type { Lookup } from "./lookup";
 import { findSocket, mayAsk } from "./socket-lookup";
 import type { World } from "./world";
 
-const entity = z.object({ type: z.string().min(1).max(100), id: z.string().min(1).max(320) });
+const entity = z.object({
+  type: z.string().min(1).max(100),
+  // No NUL: PostgreSQL has no such text.
+  id: z
+    .string()
+    .max(320)
+    .regex(/^[^\0]+$/),
+});
 const text = (most: number) => z.string().max(most).optional();
 
 /**
@@ -61,7 +67,7 @@ export async function decideEvaluation(
   if (!mayAsk(gateway, outcome.socket)) return refuse("wrong_socket");
   if (path !== null && normalisePath(path) === null) return refuse("path_ambiguous");
   if (!ACTIONS.includes(action.name as Action)) return refuse("no_policy");
-  const request: Request = {
+  return judge(outcome, found.world, {
     subject: found.subject,
     socket: outcome.socket,
     action: action.name as Action,
@@ -70,9 +76,7 @@ export async function decideEvaluation(
     ip,
     country: found.world.asksCountry ? countryOf(ip) : null,
     time: found.now,
-  };
-  const { decision, by } = decide(found.world.index, request);
-  return { ...outcome, request, decision, policy: by, reason: by ? "policy" : "no_policy" };
+  });
 }
 
 type Found = { world: World; now: Date; tokenId: string | null } & ({ subject: Subject } | { refusal: Reason });

@@ -13,17 +13,18 @@ import {
   toSubject,
 } from "@/lib/policies/load";
 import { Prisma } from "@/prisma/generated/client";
+import { Batches } from "./batches";
 
 /** One row, and said so: a table that was never analysed counts as thousands, and the plan would be made for them. */
 const EPOCH = Prisma.sql`(SELECT epoch FROM gate_epoch LIMIT 1) e`;
 
-/** Everything about a token and its account that a decision needs, in one statement on the primary. */
-const STATEMENT = Prisma.sql`
+/** Everything about tokens and their accounts that decisions need, in one statement on the primary: a row at least. */
+const TOKENS = Prisma.sql`
   SELECT e.epoch, pg_is_in_recovery() AS standby, now() AS now, ${ACCOUNT_COLUMNS},
-    t.id AS "tokenId", t.name AS "tokenName", t.created_at AS "createdAt", least(t.expires_at, t.overlap_until) AS "endsAt", t.hash, t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", ${TOKEN_ENDED} AS ended,
-    (SELECT slug FROM namespaces WHERE id = s.namespace_id) AS namespace
-  FROM ${EPOCH} LEFT JOIN access_tokens t ON t.id = ${""} LEFT JOIN service_accounts s ON s.id = t.service_account_id
-    LEFT JOIN members m ON ${IMPERSONATED}`;
+    t.id AS "tokenId", t.name AS "tokenName", t.created_at AS "createdAt", least(t.expires_at, t.overlap_until) AS "endsAt",
+    t.hash, t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", ${TOKEN_ENDED} AS ended, n.slug AS namespace
+  FROM ${EPOCH} LEFT JOIN access_tokens t ON t.id = ANY(${[]}::text[]) LEFT JOIN service_accounts s ON s.id = t.service_account_id
+    LEFT JOIN namespaces n ON n.id = s.namespace_id LEFT JOIN members m ON ${IMPERSONATED}`;
 
 /** Whom policies can speak of beside tokens: an account by its id or its user ID, a member by id or e-mail. */
 const SUBJECTS = {
@@ -72,11 +73,27 @@ const STATEMENT_MS = 300;
 const ANSWER_MS = 450;
 const MOST_WAITING = 1_000;
 
+/** What no token is called is not asked for: a text that PostgreSQL refuses would cost everyone in the batch their answer. */
+const TOKEN_ID = /^tok_[0-9A-Za-z]{12}$/;
+
+/**
+ * One plan, made once: planning a look costs several times what it takes, and compiling it a hundred times. It finds rows by
+ * their keys, whatever the statistics said of a table on the day that it was made.
+ */
+const PLAN = [
+  "plan_cache_mode=force_generic_plan",
+  "jit=off",
+  "enable_seqscan=off",
+  "enable_hashjoin=off",
+  "enable_mergejoin=off",
+];
+
 /** Asks the primary about tokens, each time anew, over connections of its own. */
 export class Lookup {
   #pool: pg.Pool;
+  #tokens: Batches<string | null, Look>;
 
-  constructor(connectionString = env().databaseUrl, connections = 8) {
+  constructor(connectionString = env().databaseUrl, connections = 4) {
     this.#pool = new pg.Pool({
       connectionString,
       max: connections,
@@ -87,42 +104,51 @@ export class Lookup {
       // A connection to a primary that became a replica ends within a minute, and the next one finds the new primary.
       maxLifetimeSeconds: 60,
       keepAlive: true,
-      // Planning a look costs several times what it takes, and compiling it a hundred times: the plan is made once.
-      options: "-c plan_cache_mode=force_generic_plan -c jit=off",
+      options: PLAN.map((setting) => `-c ${setting}`).join(" "),
       application_name: "latchkey-gate",
     }).on("error", (error) => logger().warn({ error }, "an idle database connection was lost"));
+    this.#tokens = new Batches((ids) => this.#lookAll(ids), { mostOnTheirWay: connections });
   }
 
   /** Opens every connection and plans on it, so that the first gateways don't wait for that. Throws when it can't. */
   async open(): Promise<void> {
-    await Promise.all(Array.from({ length: this.#pool.options.max }, () => this.look(null)));
+    await Promise.all(Array.from({ length: this.#pool.options.max }, () => this.#lookAll([])));
   }
 
   /** Looks up a token id; `null` looks at the clock and the epoch alone. Throws `Unavailable`, within about a second. */
   async look(tokenId: string | null): Promise<Look> {
-    const row = await this.#ask<Row>("gate-look", STATEMENT.text, [tokenId]);
-    return { epoch: Number(row.epoch), now: row.now, token: tokenOf(row) };
+    if (this.#tokens.waiting >= MOST_WAITING) throw new Unavailable("too many decisions wait for a connection");
+    return this.#tokens.ask(tokenId !== null && TOKEN_ID.test(tokenId) ? tokenId : null);
   }
 
   /** Looks up whom policies speak of without a token. Throws `Unavailable`, within about a second. */
   async lookSubject(kind: Subject["kind"], ref: string): Promise<Omit<Look, "token"> & { subject: Subject | null }> {
-    const row = await this.#ask<Moment & (AccountRow | MemberRow)>(`gate-${kind}`, SUBJECTS[kind].text, [ref, ref]);
+    if (this.#pool.waitingCount >= MOST_WAITING) throw new Unavailable("too many decisions wait for a connection");
+    const [row] = await this.#ask<Moment & (AccountRow | MemberRow)>(`gate-${kind}`, SUBJECTS[kind].text, [ref, ref]);
     const { epoch, standby: _standby, now, ...found } = row;
     const subject = kind === "member" ? toMember(found as MemberRow) : toSubject(found as AccountRow);
     return { epoch: Number(epoch), now, subject: found.id === null ? null : subject };
   }
 
-  async #ask<R extends Moment>(name: string, text: string, values: unknown[]): Promise<R> {
-    if (this.#pool.waitingCount >= MOST_WAITING) throw new Unavailable("too many decisions wait for a connection");
-    const row = await this.#pool.query<R>({ name, text, values }).then(
-      ({ rows }) => rows[0],
+  async #lookAll(ids: (string | null)[]): Promise<(id: string | null) => Look> {
+    const asked = [...new Set(ids)].filter((id) => id !== null);
+    const rows = await this.#ask<Row>("gate-look", TOKENS.text, [asked]);
+    const moment = { epoch: Number(rows[0].epoch), now: rows[0].now };
+    const tokens = new Map(rows.map((row) => [row.tokenId, tokenOf(row)]));
+    return (id) => ({ ...moment, token: tokens.get(id) ?? null });
+  }
+
+  async #ask<R extends Moment>(name: string, text: string, values: unknown[]): Promise<[R, ...R[]]> {
+    const rows = await this.#pool.query<R>({ name, text, values }).then(
+      (result) => result.rows,
       (cause: unknown) => {
         throw new Unavailable("the database did not answer", { cause });
       },
     );
-    if (!row) throw new Unavailable("gate_epoch is empty");
-    if (row.standby) throw new Unavailable("the database is a replica");
-    return row;
+    const [first, ...others] = rows;
+    if (!first) throw new Unavailable("gate_epoch is empty");
+    if (first.standby) throw new Unavailable("the database is a replica");
+    return [first, ...others];
   }
 
   async close(): Promise<void> {
@@ -131,9 +157,7 @@ export class Lookup {
 }
 
 function tokenOf(row: Row): FoundToken | null {
-  const { epoch, standby, now, tokenId: id, tokenName: name, hash, allowedCidrs, accountId, ended, ...more } = row;
-  if (id === null) return null;
-  const { namespace, createdAt, endsAt, ...account } = more;
-  const standing = { hash, allowedCidrs, accountId, ended };
-  return { id, name, ...standing, namespace, createdAt, endsAt, subject: toSubject(account) };
+  if (row.tokenId === null) return null;
+  const { tokenId: id, tokenName: name, hash, allowedCidrs, accountId, ended, namespace, createdAt, endsAt } = row;
+  return { id, name, hash, allowedCidrs, accountId, ended, namespace, createdAt, endsAt, subject: toSubject(row) };
 }

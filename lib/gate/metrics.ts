@@ -38,7 +38,7 @@ export class Metrics {
     registers: [this.registry],
   });
   #countedAt = Number.NEGATIVE_INFINITY;
-  #children = new Map<string, Counter.Internal>();
+  #children = new Map<string, { count: Counter.Internal; duration: Histogram.Internal<"decision"> }>();
 
   constructor(watch: () => Watched) {
     collectDefaultMetrics({ register: this.registry });
@@ -66,11 +66,11 @@ export class Metrics {
     const key = `${decision} ${reason} ${labels.gateway}`;
     let child = this.#children.get(key);
     if (!child) {
-      child = this.#decisions.labels(labels);
+      child = { count: this.#decisions.labels(labels), duration: this.#duration.labels({ decision }) };
       this.#children.set(key, child);
     }
-    child.inc();
-    this.#duration.observe({ decision }, ms / 1000);
+    child.count.inc();
+    child.duration.observe(ms / 1000);
   }
 
   /** The text of a scrape. Never throws: what the database does not say now is left as it was. */

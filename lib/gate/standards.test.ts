@@ -78,6 +78,7 @@ describe("AuthZEN 1.0", () => {
       [{ type: "token", id }, true],
       [{ type: "token", id: id.replace("tok_", "lks_") }, true],
       [{ type: "token", id: "tok_000000000000" }, false],
+      [{ type: "token", id: "tok_'; --" }, false],
       [{ type: "service-account", id: place.disabled.id }, false],
       [{ type: "member", id: place.member.email }, false],
       [{ type: "member", id: "nobody@example.com" }, false],
@@ -106,6 +107,7 @@ describe("AuthZEN 1.0", () => {
       expect((await evaluate(asks(account()), lines)).status).toBe(401);
     expect((await evaluate("{")).status).toBe(400);
     expect((await evaluate({ subject: account() })).status).toBe(400);
+    expect((await evaluate(asks({ type: "service-account", id: "a\0b" }))).status).toBe(400);
     const large = { ...asks(account()), padding: "x".repeat(70_000) };
     expect((await evaluate(large)).status).toBe(400);
     const typed = ["X-Latchkey-Gateway", key, "Content-Type", "text/plain", "Content-Length", "2"];
@@ -113,6 +115,15 @@ describe("AuthZEN 1.0", () => {
     expect((await askRaw(gate.port, "GET", "/access/v1/evaluation", ["X-Latchkey-Gateway", key])).status).toBe(405);
     const named = await evaluate(asks(account()), ["X-Latchkey-Gateway", key, "X-Request-ID", "abc-123"]);
     expect(named.headers["x-request-id"]).toBe("abc-123");
+  });
+
+  test("P1 a gateway that was revoked is nobody from the very next question", async () => {
+    const gone = await givenGateway({ namespaceId: place.namespace.id });
+    const lines = ["X-Latchkey-Gateway", gone.key];
+    expect((await evaluate(asks(account()), lines)).status).toBe(200);
+    expect((await api(admin.token, `POST /gateways/${gone.id}/revoke`)).status).toBe(200);
+    expect((await evaluate(asks(account()), lines)).status).toBe(401);
+    expect((await post("/oauth/introspect", "token=x", lines)).status).toBe(401);
   });
 
   test("many at once take what is said above them, in order, and stop where they are told to", async () => {

@@ -31,10 +31,13 @@ export async function loadGatewayKeys(db: Reader, condition: Prisma.Sql): Promis
     FROM gateway_keys k JOIN gateways g ON g.id = k.gateway_id WHERE ${condition}`;
 }
 
-/** The gateway, when the presented key is its own and works at `now`; null for every other reason, after the same work. */
-export function authenticateGateway(presented: ParsedToken, found: StoredKey | null, now: Date): AskingGateway | null {
+/** True when the presented key is the very one that is stored, of whatever state; it takes as long when there is none. */
+export function isKey(presented: ParsedToken, found: StoredKey | null): found is StoredKey {
   const hash = found ? Buffer.from(found.hash, "hex") : Buffer.alloc(32);
-  const matches = sameHash(tokenHash(presented, found?.gateway.id ?? "gw_unknown"), hash);
-  if (!found || !matches || found.revoked || (found.endsAt !== null && found.endsAt <= now)) return null;
-  return found.gateway;
+  return sameHash(tokenHash(presented, found?.gateway.id ?? "gw_unknown"), hash) && found !== null;
+}
+
+/** The gateway of a key that was proven by `isKey`, while the key works; `null` when it ended by `now`. */
+export function gatewayOf({ gateway, revoked, endsAt }: StoredKey, now: Date): AskingGateway | null {
+  return revoked || (endsAt !== null && endsAt <= now) ? null : gateway;
 }

@@ -4,7 +4,7 @@ import { database } from "@/lib/db";
 import { localRequest } from "@/lib/operation/request";
 import { createPerson, createPlace, type Person, type Place, recorded } from "@/lib/operation/suites/world";
 import { Prisma } from "@/prisma/generated/client";
-import { authenticateGateway, loadGatewayKeys } from "./asking";
+import { gatewayOf, isKey, loadGatewayKeys } from "./asking";
 import { parseGatewayKey } from "./key";
 import { gateways } from "./service";
 
@@ -36,7 +36,7 @@ async function asking(text: string) {
   const key = parseGatewayKey(text);
   if (!key) return null;
   const [found] = await loadGatewayKeys(database(), Prisma.sql`k.id = ${key.keyId}`);
-  return authenticateGateway(key.parsed, found ?? null, new Date());
+  return found && isKey(key.parsed, found) ? gatewayOf(found, new Date()) : null;
 }
 
 describe("a gateway", () => {

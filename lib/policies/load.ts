@@ -55,16 +55,14 @@ export async function loadAccounts(db: Reader, condition: Prisma.Sql): Promise<(
 }
 
 /** A row of ACCOUNT_COLUMNS as the engine sees it. */
-export function toSubject({ disabled, expired, ...row }: AccountRow): Subject & { namespaceId: string } {
-  return {
-    ...row,
-    kind: "service-account",
-    stopped: disabled
-      ? `${row.name} is disabled, so all its tokens are stopped.`
-      : expired
-        ? `${row.name} has expired, so all its tokens are stopped.`
-        : null,
-  };
+export function toSubject(row: AccountRow): Subject & { namespaceId: string } {
+  const { id, name, namespaceId, userId, groups, person, disabled, expired } = row;
+  const stopped = disabled
+    ? `${name} is disabled, so all its tokens are stopped.`
+    : expired
+      ? `${name} has expired, so all its tokens are stopped.`
+      : null;
+  return { kind: "service-account", id, name, namespaceId, userId, groups, person, stopped };
 }
 
 export type MemberRow = { id: string; name: string; email: string; disabled: boolean; groups: Subject["groups"] };

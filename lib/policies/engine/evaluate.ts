@@ -30,7 +30,7 @@ export function decide(policies: PolicySource, request: Request): { decision: "a
   let allowed: Policy | null = null;
   for (const policy of policies.concerning(request)) {
     if (policy.effect === "allow" && allowed) continue;
-    if (!judgements(policy, facts).every(([, judge]) => judge().met)) continue;
+    if (!matches(policy, facts)) continue;
     if (policy.effect === "deny") return { decision: "deny", by: policy };
     allowed = policy;
   }
@@ -61,6 +61,20 @@ function refusalOf({ subject, socket, path, http }: Facts): string | null {
   if (path === null)
     return `${http?.method} ${http?.path} can be read in two ways, by a proxy and by what is behind it.`;
   return null;
+}
+
+/** What `judgements` say together, and no part judged after one that is not met. */
+function matches(policy: Policy, facts: Facts): boolean {
+  const { enabled, unreadable, effect, who, where, when, actions } = policy;
+  if (!enabled) return false;
+  if (unreadable) return effect === "deny" && judgeApplies(policy, facts.socket).met;
+  return (
+    judgeWho(who, facts).met &&
+    judgeApplies(policy, facts.socket).met &&
+    judgeActions(actions, facts, effect).met &&
+    judgeWhere(where, facts, effect).met &&
+    judgeWhen(when, facts).met
+  );
 }
 
 /** The parts in the order that people read them, made only when asked. */

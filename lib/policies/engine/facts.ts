@@ -15,13 +15,21 @@ export type Facts = Request & {
 export type LocalTime = { day: number; minute: number };
 
 export function factsOf(request: Request): Facts {
-  const zones = new Map<string, LocalTime>();
-  const { http, time } = request;
+  const { subject, socket, action, http, ssh, ip, country, time } = request;
+  let zones: Map<string, LocalTime> | undefined;
   return {
-    ...request,
-    address: parseAddress(request.ip),
+    subject,
+    socket,
+    action,
+    http,
+    ssh,
+    ip,
+    country,
+    time,
+    address: parseAddress(ip),
     path: http && (/^[A-Z][A-Z-]{0,31}$/.test(http.method) ? normalisePath(http.path) : null),
     local: (timeZone) => {
+      zones ??= new Map();
       const known = zones.get(timeZone) ?? localTime(time, timeZone);
       zones.set(timeZone, known);
       return known;
