@@ -120,7 +120,7 @@ export const accessTokensContract = {
     .output(pageOutput(accessToken)),
 
   create: verb(
-    { permission: "access-tokens:write", effect: "write", scope: ofAccount, secrets: ["token"] },
+    { permission: "access-tokens:write", effect: "write", scope: ofAccount, secrets: ["token"], mints: "always" },
     {
       method: "POST",
       path: "/service-accounts/{sa}/tokens",
@@ -195,7 +195,7 @@ export const accessTokensContract = {
     .output(accessToken),
 
   rotate: verb(
-    { permission: "access-tokens:write", effect: "write", scope: object, secrets: ["token"] },
+    { permission: "access-tokens:write", effect: "write", scope: object, secrets: ["token"], mints: "always" },
     {
       method: "POST",
       path: "/access-tokens/{id}/rotate",

@@ -8,8 +8,10 @@ import { presentedToken } from "@/lib/auth/credential";
 import { AppError, invalidField } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { toAppError } from "@/lib/operation/failure";
+import type { CallContext } from "@/lib/operation/operation";
 import type { RequestFacts } from "@/lib/operation/request";
 import { readJsonBody } from "./body";
+import { limitMinting } from "./mint-limit";
 import { openApiText } from "./openapi";
 import { problemBody } from "./problem";
 import { QueryCoercionPlugin } from "./query-coercion";
@@ -19,13 +21,15 @@ import { type Route, routesAt } from "./routes";
 
 const PREFIX = "/api/v1";
 
-const handler = new OpenAPIHandler(router, {
+const handler = new OpenAPIHandler<CallContext & { answered: Answered }>(router, {
   plugins: [new QueryCoercionPlugin()],
+  clientInterceptors: [limitMinting],
   customErrorResponseBodyEncoder: (error) => error.data,
   interceptors: [
     onError((thrown, { context }) => {
       const error = toAppError(thrown, context.request);
       const data = problemBody(error, context.request.requestId);
+      if (error.retryAfterSeconds) context.answered.retryAfterSeconds = error.retryAfterSeconds;
       throw new ORPCError(error.code, { status: error.status, message: error.message, data, cause: error });
     }),
   ],
@@ -79,7 +83,7 @@ async function answer(request: Request, ip: string | null, answered: Answered, h
   const headers = new Headers(body === null ? {} : { "content-type": "application/json" });
   const { response } = await handler.handle(
     new Request(url, { method, headers, body: body?.text ?? null, signal: request.signal }),
-    { prefix: PREFIX, context: { actor, request: facts } },
+    { prefix: PREFIX, context: { actor, request: facts, answered } },
   );
   if (!response) throw new AppError("not_found", "There is nothing at this address.");
   return response;

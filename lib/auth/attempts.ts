@@ -17,10 +17,21 @@ const limiters = new Map<string, RateLimiterPostgres>();
  * Throws `rate_limited`, with the moment to try again, when none is left; `unavailable` when the count can't be kept.
  */
 export async function takeAttempt(budget: Budget, key: string): Promise<void> {
+  const { granted, msLeft } = await takePoints(budget, key, 1);
+  if (!granted) throw tooMany(msLeft);
+}
+
+/** Takes several at once, or none: whether there were that many, and how long the window goes on. Throws `unavailable`. */
+export async function takePoints(
+  budget: Budget,
+  key: string,
+  points: number,
+): Promise<{ granted: boolean; msLeft: number }> {
   try {
-    await limiter(budget).consume(digest(key));
+    const { msBeforeNext } = await limiter(budget).consume(digest(key), points);
+    return { granted: true, msLeft: msBeforeNext };
   } catch (refused) {
-    if (refused instanceof RateLimiterRes) throw tooMany(refused.msBeforeNext);
+    if (refused instanceof RateLimiterRes) return { granted: false, msLeft: refused.msBeforeNext };
     throw unavailable(refused);
   }
 }

@@ -36,6 +36,8 @@ export type VerbMeta = {
   stepUp?: boolean;
   /** Output fields that hold a secret: shown in one response, left out of replays. */
   secrets?: readonly string[];
+  /** Makes an access token: counted against the actor's limit. `with-token`: when the input asks for one. */
+  mints?: "always" | "with-token";
 };
 
 /** Begins the declaration of a verb: its route, permission, effect, input and output stand in one place. */

@@ -1,16 +1,13 @@
 import "server-only";
-import { createRouterClient } from "@orpc/server";
 import { headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
-import { router } from "@/lib/api/router";
-import type { Actor } from "@/lib/auth/actor";
 import { sameOriginPath } from "@/lib/auth/callback-url";
 import type { AppError } from "@/lib/errors";
-import { toAppError } from "@/lib/operation/failure";
 import type { RequestFacts } from "@/lib/operation/request";
 import { currentActor, withDigest } from "./current-actor";
 import { requestFacts } from "./request-facts";
 import { PATH_HEADER } from "./request-headers";
+import { verbs } from "./verbs";
 
 /**
  * The verbs, for pages: `(await portal()).accessTokens.list({...})` runs as the person who is signed in. Signed out, it
@@ -27,24 +24,6 @@ export async function toSignIn(): Promise<never> {
   const here = sameOriginPath((await headers()).get(PATH_HEADER));
   redirect(here === "/" ? "/sign-in" : `/sign-in?callbackUrl=${encodeURIComponent(here)}`);
 }
-
-/** Every verb, called as `actor`. What a verb throws goes through `onError` as the one error shape. */
-export function verbs(actor: Actor, request: RequestFacts, onError: (error: AppError, request: RequestFacts) => never) {
-  return createRouterClient(router, {
-    context: { actor, request },
-    interceptors: [
-      async ({ next }) => {
-        try {
-          return await next();
-        } catch (error) {
-          return onError(toAppError(error, request), request);
-        }
-      },
-    ],
-  });
-}
-
-export type Verbs = ReturnType<typeof verbs>;
 
 function showScreen(error: AppError, request: RequestFacts): never {
   if (error.code === "not_found") notFound();

@@ -7,8 +7,8 @@ import { AppError, type ErrorCode, type FieldError } from "@/lib/errors";
 import { toAppError } from "@/lib/operation/failure";
 import { currentActor } from "./current-actor";
 import { isOwnOrigin } from "./origin";
-import { type Verbs, verbs } from "./portal";
 import { requestFacts } from "./request-facts";
+import { type Verbs, verbs } from "./verbs";
 
 export type ActionError = { code: ErrorCode; message: string; fields: FieldError[]; requestId: string };
 

@@ -108,7 +108,13 @@ export const serviceAccountsContract = {
     .output(pageOutput(serviceAccount)),
 
   create: verb(
-    { permission: "service-accounts:write", effect: "write", scope: { in: "namespace" }, secrets: ["token"] },
+    {
+      permission: "service-accounts:write",
+      effect: "write",
+      scope: { in: "namespace" },
+      secrets: ["token"],
+      mints: "with-token",
+    },
     {
       method: "POST",
       path: "/service-accounts",

@@ -2,8 +2,8 @@
 
 import type { PaletteGroup, PaletteItem } from "@/components/shell/palette-button";
 import { offers } from "@/lib/portal/navigation";
-import type { Verbs } from "@/lib/portal/portal";
 import { run } from "@/lib/portal/run";
+import type { Verbs } from "@/lib/portal/verbs";
 
 /** What the palette finds by name, id or hint. Only kinds the person may read are asked for. */
 export async function searchPalette(namespace: string, query: string): Promise<PaletteGroup[]> {

@@ -1,5 +1,5 @@
 import type { SearchParams } from "@/lib/portal/list-input";
-import type { Verbs } from "@/lib/portal/portal";
+import type { Verbs } from "@/lib/portal/verbs";
 import { activityQuery } from "./query";
 import { rowOf } from "./row-of";
 import { ActivityTable } from "./table";

@@ -1,5 +1,5 @@
 import type { SearchParams } from "@/lib/portal/list-input";
-import type { Verbs } from "@/lib/portal/portal";
+import type { Verbs } from "@/lib/portal/verbs";
 import { decisionsQuery } from "./query";
 import { DecisionsTable } from "./table";
 

@@ -1,6 +1,6 @@
 import type { AccessToken } from "@/lib/access-tokens/contract";
 import type { SearchParams } from "@/lib/portal/list-input";
-import type { Verbs } from "@/lib/portal/portal";
+import type { Verbs } from "@/lib/portal/verbs";
 import { ObjectActivity } from "../../../activity/object-activity";
 
 type Props = { api: Verbs; account: string; tokens: readonly AccessToken[]; namespace: string; query: SearchParams };
