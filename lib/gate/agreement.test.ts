@@ -42,6 +42,7 @@ beforeAll(async () => {
           name: newId("sock").toLowerCase().replace("_", "-"),
           type: "http",
           tags,
+          acceptAmbiguousPaths: "team" in tags,
           ...by,
         },
       });

@@ -168,7 +168,7 @@ async function settle(sources: Sources, question: Question, outcome: Outcome): P
   outcome.socket = findSocket(world.lookup, outcome.gateway, question.socketName, hostName(original.host));
   if (!outcome.socket) return refuse("unknown_socket");
   if (!mayAsk(outcome.gateway, outcome.socket)) return refuse("wrong_socket");
-  if (normalisePath(original.uri) === null) return refuse("path_ambiguous");
+  if (!outcome.socket.acceptAmbiguousPaths && normalisePath(original.uri) === null) return refuse("path_ambiguous");
   return judge(outcome, world, {
     subject: token.subject,
     socket: outcome.socket,

@@ -65,7 +65,8 @@ export async function decideEvaluation(
   outcome.socket = byId ?? findSocket(found.world.lookup, gateway, resource.id, null);
   if (!outcome.socket) return refuse("unknown_socket");
   if (!mayAsk(gateway, outcome.socket)) return refuse("wrong_socket");
-  if (path !== null && normalisePath(path) === null) return refuse("path_ambiguous");
+  if (path !== null && !outcome.socket.acceptAmbiguousPaths && normalisePath(path) === null)
+    return refuse("path_ambiguous");
   if (!ACTIONS.includes(action.name as Action)) return refuse("no_policy");
   return judge(outcome, found.world, {
     subject: found.subject,

@@ -150,6 +150,32 @@ describe("what is asked", () => {
     },
   );
 
+  test("a socket that accepts ambiguous paths leaves them to its policies, from the answer to the change on", async () => {
+    const accept = async (acceptAmbiguousPaths: boolean) =>
+      expect(
+        (await api(admin.token, `PATCH /sockets/${place.socket.id}`, { json: { acceptAmbiguousPaths } })).status,
+      ).toBe(200);
+    const limit = async (actions: object) => {
+      const { status } = await api(admin.token, `PUT /policies/${place.policy.id}`, {
+        json: { who: { serviceAccounts: [place.account.name] }, actions },
+      });
+      expect(status).toBe(200);
+    };
+    const code = async (uri = "/a%2fb/../c") => {
+      const { status, text } = await ask({ uri });
+      return status === 200 ? "allow" : JSON.parse(text).code;
+    };
+    expect(await code()).toBe("path_ambiguous");
+    await accept(true);
+    expect(await code()).toBe("allow");
+    await limit({ http: { paths: ["/*"] } });
+    expect([await code("/a/b"), await code()]).toEqual(["allow", "forbidden"]);
+    await limit({ http: {} });
+    expect(await code()).toBe("allow");
+    await accept(false);
+    expect(await code()).toBe("path_ambiguous");
+  });
+
   test("a query string of the gate's own address says nothing", async () => {
     const answer = await askRaw(gate.port, "GET", `/authz/nginx?X-Original-URI=/&token=${token}`, [
       "X-Latchkey-Gateway",

@@ -70,6 +70,16 @@ describe("AuthZEN 1.0", () => {
     }
   });
 
+  test("POL-8 a path that can be read in two ways is denied, unless the socket accepts it", async () => {
+    const ambiguous = { action: { name: "http", properties: { method: "GET", path: "/a/../b" } } };
+    expect((await evaluate(asks(account(), ambiguous))).body).toEqual({ decision: false });
+    for (const acceptAmbiguousPaths of [true, false]) {
+      await api(admin.token, `PATCH /sockets/${place.socket.id}`, { json: { acceptAmbiguousPaths } });
+      const { body } = await evaluate(asks(account(), ambiguous));
+      expect(body).toEqual({ decision: acceptAmbiguousPaths });
+    }
+  });
+
   test("subjects are named as policies see them: by id, user ID, token, e-mail", async () => {
     const { userId } = await database().serviceAccount.findFirstOrThrow({ where: { id: place.account.id } });
     const { id } = await newToken(place.account.id);

@@ -106,9 +106,12 @@ export async function loadSockets(db: Reader, condition: Prisma.Sql): Promise<Pl
     return parent ? [id, ...upwards(parent)] : [id];
   };
   const rows = await db.$queryRaw<
-    (Pick<PlacedSocket, "id" | "name" | "type" | "tags" | "hostname"> & { namespaceId: string })[]
+    (Pick<PlacedSocket, "id" | "name" | "type" | "tags" | "hostname" | "acceptAmbiguousPaths"> & {
+      namespaceId: string;
+    })[]
   >`
-    SELECT s.id, s.name, s.type, s.tags, s.hostname, s.namespace_id AS "namespaceId" FROM sockets s WHERE ${condition} ORDER BY s.name COLLATE "C", s.id`;
+    SELECT s.id, s.name, s.type, s.tags, s.hostname, s.accept_ambiguous_paths AS "acceptAmbiguousPaths", s.namespace_id AS "namespaceId"
+    FROM sockets s WHERE ${condition} ORDER BY s.name COLLATE "C", s.id`;
   return rows.map(({ namespaceId, ...row }) => ({
     ...row,
     namespaces: upwards(namespaceId),

@@ -14,6 +14,9 @@ export const socket = z.object({
   upstream: z.string().nullable().describe("Where the gateway sends what is allowed; for people to read."),
   tags: z.record(z.string(), z.string()),
   description: z.string(),
+  acceptAmbiguousPaths: z
+    .boolean()
+    .describe("Whether paths that a proxy and the application could read differently are asked about at all."),
   createdAt: instant,
   createdBy: actorRef,
   version: z.int(),
@@ -68,6 +71,11 @@ const tags = z
   })
   .refine((all) => Object.keys(all).length <= 32, "At most 32 tags.");
 const description = paragraph(1024, "Description");
+const acceptAmbiguousPaths = z
+  .boolean("acceptAmbiguousPaths is true or false.")
+  .describe(
+    "Dangerous, http only: no longer refuse paths that a proxy and the application could read differently (`%2F`, `..`, `\\`). A policy that allows some paths never allows these, one that denies some denies them all; one without paths lets them through.",
+  );
 
 const s = z.string().max(100).describe("Id, or name with `?namespace=`.");
 const hint = z.string().max(63).optional();
@@ -103,6 +111,7 @@ export const socketsContract = {
         upstream: upstream.default(null),
         tags: tags.default({}),
         description: description.default(""),
+        acceptAmbiguousPaths: acceptAmbiguousPaths.default(false),
       }),
     )
     .output(socket),
@@ -134,6 +143,7 @@ export const socketsContract = {
         upstream: upstream.optional(),
         tags: tags.optional(),
         description: description.optional(),
+        acceptAmbiguousPaths: acceptAmbiguousPaths.optional(),
       }),
     )
     .output(socket),

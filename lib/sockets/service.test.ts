@@ -57,6 +57,30 @@ describe("a socket", () => {
     expect(await database().socket.count({ where: { name: "Orders" } })).toBe(0);
   });
 
+  test("refuses ambiguous paths until someone who may change it says otherwise, which is recorded; only over http", async () => {
+    const { id, acceptAmbiguousPaths } = await create();
+    expect(acceptAmbiguousPaths).toBe(false);
+    expect(await call(sockets.update, { s: id, acceptAmbiguousPaths: true }, await as(admin))).toMatchObject({
+      acceptAmbiguousPaths: true,
+      version: 2,
+    });
+    const record = await database().activity.findFirstOrThrow({ where: { targetId: id }, orderBy: { seq: "desc" } });
+    expect(record).toMatchObject({
+      before: { acceptAmbiguousPaths: false },
+      after: { acceptAmbiguousPaths: true },
+      actorId: admin.memberId,
+    });
+    const refused = { code: "invalid_input", fields: [{ path: "acceptAmbiguousPaths" }] };
+    await expect(call(sockets.update, { s: id, type: "tls" }, await as(admin))).rejects.toMatchObject(refused);
+    await expect(create({ type: "kubernetes", acceptAmbiguousPaths: true })).rejects.toMatchObject(refused);
+    await expect(create({ acceptAmbiguousPaths: "yes" })).rejects.toThrow();
+    const other = await call(sockets.update, { s: id, type: "tls", acceptAmbiguousPaths: false }, await as(admin));
+    expect(other).toMatchObject({ type: "tls", acceptAmbiguousPaths: false });
+    await expect(
+      recorded("", (tx) => tx.socket.updateMany({ where: { id }, data: { acceptAmbiguousPaths: true } })),
+    ).rejects.toThrow("sockets_accept_ambiguous_paths");
+  });
+
   test("shares its name with none of its namespace", async () => {
     const { name } = await create();
     await expect(create({ name })).rejects.toMatchObject({ code: "name_taken", fields: [{ path: "name" }] });

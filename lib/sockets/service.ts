@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/auth/actor";
 import type { Reader, Tx } from "@/lib/db";
-import { AppError, notFound } from "@/lib/errors";
+import { AppError, invalidField, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { type Run, read, write } from "@/lib/operation/operation";
 import { anyOfConditions, holdsText, livesIn, parseSort, readPage, type SortKey } from "@/lib/operation/page";
@@ -18,7 +18,7 @@ type SocketRow = Omit<Socket, "createdAt" | "createdBy"> & {
 
 const COLUMNS = Prisma.sql`
   s.id, s.name, (SELECT slug FROM namespaces WHERE id = s.namespace_id) AS namespace, s.type, s.hostname, s.upstream, s.tags,
-  s.description, s.created_at AS "createdAt", s.created_by_id AS "createdById", s.created_by_name AS "createdByName", s.version`;
+  s.description, s.accept_ambiguous_paths AS "acceptAmbiguousPaths", s.created_at AS "createdAt", s.created_by_id AS "createdById", s.created_by_name AS "createdByName", s.version`;
 
 const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
   name: { expression: Prisma.sql`s.name COLLATE "C"`, type: "text" },
@@ -54,6 +54,7 @@ export const sockets = {
     async ({ db, actor, namespace }, { namespace: _slug, ...fields }) => {
       const id = newId("sock");
       const home = { id, namespaceId: namespace.id, namespace: namespace.slug };
+      requireHttp(fields);
       await requireFree(db, home, fields);
       await db.socket.create({
         data: { id, namespaceId: namespace.id, ...fields, createdById: actor.id, createdByName: actor.name },
@@ -70,6 +71,7 @@ export const sockets = {
     const before = await lockSocket(run);
     const wanted = { ...before, ...fields };
     if (JSON.stringify(editable(wanted)) === JSON.stringify(editable(before))) return { output: before, change: null };
+    requireHttp(wanted);
     await requireFree(db, { ...target, namespace: before.namespace }, wanted);
     await db.socket.update({
       where: { namespaceId_id: { namespaceId: target.namespaceId, id: target.id } },
@@ -135,6 +137,11 @@ async function readSocket(db: Reader, id: string): Promise<Socket> {
   return toDto(row);
 }
 
+function requireHttp({ type, acceptAmbiguousPaths }: Pick<Socket, "type" | "acceptAmbiguousPaths">): void {
+  if (acceptAmbiguousPaths && type !== "http")
+    throw invalidField("acceptAmbiguousPaths", "Only an http socket can accept ambiguous paths.");
+}
+
 type Home = { id: string; namespaceId: string; namespace: string };
 
 async function requireFree(
@@ -155,8 +162,8 @@ function taken(path: string, message: string): AppError {
   return new AppError("name_taken", message, [{ path, message }]);
 }
 
-function editable({ name, type, hostname, upstream, tags, description }: Socket) {
-  return { name, type, hostname, upstream, tags: Object.entries(tags).sort(), description };
+function editable({ name, type, hostname, upstream, tags, description, acceptAmbiguousPaths }: Socket) {
+  return { name, type, hostname, upstream, tags: Object.entries(tags).sort(), description, acceptAmbiguousPaths };
 }
 
 function toDto({ createdById, createdByName, ...row }: SocketRow): Socket {

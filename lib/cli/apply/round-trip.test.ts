@@ -105,14 +105,17 @@ function documentsIn(namespace: string) {
           }),
         ),
         each(sockets, (name) =>
-          fc.record({
-            kind: fc.constant("socket"),
-            name: fc.constant(name),
-            ...at,
-            type: fc.constantFrom("http", "database"),
-            hostname: fc.constantFrom(null, `${name}.${namespace}.example`),
-            tags: dictionary,
-          }),
+          fc
+            .record({
+              kind: fc.constant("socket"),
+              name: fc.constant(name),
+              ...at,
+              type: fc.constantFrom("http", "database"),
+              hostname: fc.constantFrom(null, `${name}.${namespace}.example`),
+              tags: dictionary,
+              acceptAmbiguousPaths: fc.boolean(),
+            })
+            .map((one) => ({ ...one, acceptAmbiguousPaths: one.type === "http" && one.acceptAmbiguousPaths })),
         ),
         each(["everything", "nothing"], (name) =>
           fc

@@ -23,12 +23,13 @@ export const fieldsOf = {
     enabled: account.status !== "disabled",
   }),
 
-  socket: ({ type, hostname, upstream, tags, description }: Output<"sockets.get">) => ({
+  socket: ({ type, hostname, upstream, tags, description, acceptAmbiguousPaths }: Output<"sockets.get">) => ({
     type,
     hostname,
     upstream,
     tags,
     description,
+    acceptAmbiguousPaths,
   }),
 
   policy: (policy: Output<"policies.get">) => {

@@ -26,6 +26,7 @@ export const socket = noun({
     ["Upstream", row.upstream],
     ["Tags", tags(row)],
     ["Description", row.description || undefined],
+    ["Ambiguous paths", row.acceptAmbiguousPaths ? "accepted" : undefined],
     ["Created", `${when(row.createdAt)} by ${row.createdBy.name}`],
   ],
   verbs: {

@@ -15,7 +15,7 @@ export function toCedar(policy: StoredPolicy): string {
 export const ALWAYS = [
   "forbid(principal, action, resource) when { principal.stopped };",
   "forbid(principal is Account, action, resource) unless { resource in principal.home };",
-  "forbid(principal, action, resource) when { context.ambiguous };",
+  "forbid(principal, action, resource) when { context.ambiguous && !resource.acceptAmbiguousPaths };",
 ];
 
 function readable(policy: StoredPolicy): string[] {
@@ -100,21 +100,24 @@ function inWhen({ when: part }: StoredPolicy): string {
   ]);
 }
 
-function inActions({ actions: part }: StoredPolicy): string {
+function inActions({ actions: part, effect }: StoredPolicy): string {
   if (part === null) return "true";
   const { http, ssh, ...others } = part as Record<string, Record<string, unknown> | undefined>;
   const is = (name: string) => `action == Action::${text(name)}`;
   const limit = (name: string, values: unknown) =>
     values ? [`context has ${name} && ${among(values as string[], `context.${name}`)}`] : [];
   const paths = (http?.paths as string[] | undefined)?.map((one) => `context.path like ${text(one)}`);
+  // An ambiguous path is within no limit of an allow, and within each of a deny; an empty list holds nothing at all.
+  const within = (all: string[]) =>
+    effect === "deny" && all.length > 0
+      ? `context.ambiguous || (context has path && (${any(all)}))`
+      : `!context.ambiguous && context has path && (${any(all)})`;
   const { usernames, ...named } = ssh ?? {};
   const chosen = Object.keys(named).length === 0 ? ["shell", "exec", "sftp", "tcpForwarding"] : Object.keys(named);
   const commands = (named.exec as { commands?: string[] } | undefined)?.commands;
   return any([
     ...Object.keys(others).map(is),
-    ...(http
-      ? [all([is("http"), ...limit("method", http.methods), ...(paths ? [`context has path && (${any(paths)})`] : [])])]
-      : []),
+    ...(http ? [all([is("http"), ...limit("method", http.methods), ...(paths ? [within(paths)] : [])])] : []),
     ...(ssh
       ? chosen.map((one) =>
           all([

@@ -80,7 +80,7 @@ function ask(
       {
         uid: resource,
         parents: socket.namespaces.slice(0, 1).map(namespace),
-        attrs: {},
+        attrs: { acceptAmbiguousPaths: socket.acceptAmbiguousPaths === true },
         tags: socket.tags,
       },
       ...socket.namespaces.map((id, index) => ({

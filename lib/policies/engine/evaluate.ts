@@ -54,12 +54,11 @@ export function evaluate(policies: Iterable<Policy>, request: Request): Decision
 }
 
 /** What no policy can permit. */
-function refusalOf({ subject, socket, path, http }: Facts): string | null {
+function refusalOf({ subject, socket, unclear, http }: Facts): string | null {
   if (subject.stopped) return subject.stopped;
   if (subject.namespaceId !== null && !socket.namespaces.includes(subject.namespaceId))
     return `${subject.name} can be used only in its own namespace and below, and ${socket.name} is elsewhere.`;
-  if (path === null)
-    return `${http?.method} ${http?.path} can be read in two ways, by a proxy and by what is behind it.`;
+  if (unclear) return `${http?.method} ${http?.path} can be read in two ways, by a proxy and by what is behind it.`;
   return null;
 }
 

@@ -1,5 +1,5 @@
 import { type Address, parseAddress } from "./address";
-import { normalisePath } from "./http-path";
+import { isMethod, normalisePath } from "./http-path";
 import type { Request } from "./model";
 
 /** A request with what many policies ask of it worked out once. */
@@ -7,6 +7,8 @@ export type Facts = Request & {
   address: Address | null;
   /** Absent: not said. `null`: said, and ambiguous. */
   path: string | null | undefined;
+  /** The method is none, or the path is ambiguous and the socket does not accept that. */
+  unclear: boolean;
   /** Local day and minute of the time in a zone. */
   local: (timeZone: string) => LocalTime;
 };
@@ -16,6 +18,7 @@ export type LocalTime = { day: number; minute: number };
 
 export function factsOf(request: Request): Facts {
   const { subject, socket, action, http, ssh, ip, country, time } = request;
+  const path = http && normalisePath(http.path);
   let zones: Map<string, LocalTime> | undefined;
   return {
     subject,
@@ -27,7 +30,8 @@ export function factsOf(request: Request): Facts {
     country,
     time,
     address: parseAddress(ip),
-    path: http && (/^[A-Z][A-Z-]{0,31}$/.test(http.method) ? normalisePath(http.path) : null),
+    path,
+    unclear: http !== undefined && (!isMethod(http.method) || (path === null && !socket.acceptAmbiguousPaths)),
     local: (timeZone) => {
       zones ??= new Map();
       const known = zones.get(timeZone) ?? localTime(time, timeZone);

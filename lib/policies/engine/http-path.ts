@@ -37,6 +37,11 @@ export function normalisePath(target: string): string | null {
   return path.replace(/\/{2,}/g, "/");
 }
 
+/** True for what can be a method of HTTP: methods are compared as they are written, so a lower-case one is none. */
+export function isMethod(text: string): boolean {
+  return /^[A-Z][A-Z-]{0,31}$/.test(text);
+}
+
 function decoded(text: string): string | null {
   try {
     return decodeURIComponent(text);

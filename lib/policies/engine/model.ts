@@ -37,6 +37,8 @@ export type Socket = {
   /** Its own namespace first, then those above it up to the root. */
   namespaces: readonly string[];
   tags: Readonly<Record<string, string>>;
+  /** True: policies are asked about a path that can be read in two ways. Unless it says so, that is refused. */
+  acceptAmbiguousPaths?: boolean;
 };
 
 /** One question to the engine. What is `null` or absent is not known. */

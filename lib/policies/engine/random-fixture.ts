@@ -135,6 +135,7 @@ export const anyRequest: fc.Arbitrary<Request> = fc.record({
     type: fc.constant("http"),
     namespaces: fc.constantFrom(["ns_global"], ["ns_prod", "ns_global"]),
     tags: fc.dictionary(fc.constantFrom("env", "team"), fc.constantFrom("prod", "pay", "x")),
+    acceptAmbiguousPaths: fc.boolean(),
   }),
   action: fc.constantFrom("http", "http", "http", ...ACTIONS),
   http: said(

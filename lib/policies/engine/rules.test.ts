@@ -258,6 +258,22 @@ describe("POL-8 a path that two programs could read differently is denied, whate
   });
 
   const paths = (...written: string[]): Stored => ({ actions: { http: { paths: written } } });
+  const open = (path: string) => ({ ...get(path), socket: { ...web, acceptAmbiguousPaths: true } });
+  test.each(["/a%2fb", "/api/../b", "/%252e%252e/b", "/a\\b"])(
+    "%s, where the socket accepts that: no allow with paths matches it, and every deny with paths does",
+    (path) => {
+      expect(decisionOf([{}], open(path))).toBe("allow");
+      expect(decisionOf([{ actions: { http: { methods: ["GET"] } } }], open(path))).toBe("allow");
+      expect(decisionOf([{ actions: { http: { methods: ["POST"] } } }], open(path))).toBe("deny");
+      for (const one of [paths("*"), paths("/*", path)]) {
+        expect(decisionOf([one], open(path)), JSON.stringify(one)).toBe("deny");
+        expect(decisionOf([{}, { ...one, effect: "deny" }], open(path)), JSON.stringify(one)).toBe("deny");
+      }
+      expect(decisionOf([{}, { ...paths("/elsewhere"), effect: "deny" }], open(path))).toBe("deny");
+      expect(decisionOf([{}, { ...paths(), effect: "deny" }], open(path)), "no paths match nothing").toBe("allow");
+      expect(decisionOf([{}], { ...open(path), http: { method: "get", path } }), "still no method").toBe("deny");
+    },
+  );
   test.each([
     [paths("/api/*"), "/api/", true],
     [paths("/api/*"), "/api/a/b?c=/x/../y", true],

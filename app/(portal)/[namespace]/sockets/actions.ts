@@ -10,6 +10,7 @@ type Fields = {
   upstream: string | null;
   tags: Record<string, string>;
   description: string;
+  acceptAmbiguousPaths: boolean;
 };
 
 export async function createSocket(input: Fields & { namespace: string }, idempotencyKey: string) {

@@ -6,6 +6,7 @@ import { SelectField, TextareaField, TextField } from "@/components/form/field";
 import { Form, SubmitButton } from "@/components/form/form";
 import type { FormValues } from "@/components/form/values";
 import { Button } from "@/components/ui/button";
+import { CheckboxField } from "@/components/ui/checkbox";
 import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import type { Socket } from "@/lib/sockets/contract";
@@ -26,6 +27,7 @@ export default function SocketForm({ namespace, socket, onClose }: Props) {
     upstream: values.text("upstream") || null,
     tags: tagsOf(values.raw("tags")),
     description: values.text("description"),
+    acceptAmbiguousPaths: type === "http" && values.checked("acceptAmbiguousPaths"),
   });
   return (
     <Dialog
@@ -105,6 +107,21 @@ export default function SocketForm({ namespace, socket, onClose }: Props) {
             spellCheck={false}
           />
           <TextareaField name="description" label="Description" rows={2} defaultValue={socket?.description} />
+          {type === "http" && (
+            <div>
+              <CheckboxField
+                name="acceptAmbiguousPaths"
+                label="Accept ambiguous paths"
+                defaultChecked={socket?.acceptAmbiguousPaths}
+                aria-describedby="ambiguous-paths"
+              />
+              <p id="ambiguous-paths" className="mt-1 pl-6 text-13 text-ink-3">
+                Dangerous: the gateway and the application may read such a path (with %2F, .. or \ in it) differently,
+                so a client may reach what nobody meant. Policies that allow some paths never allow these; policies
+                without paths do.
+              </p>
+            </div>
+          )}
         </DialogBody>
         <DialogFooter>
           <Button onClick={onClose}>Cancel</Button>

@@ -68,6 +68,7 @@ export default async function SocketPage({ params, searchParams }: Props) {
                     </TextLink>
                   )),
           },
+          ...(socket.acceptAmbiguousPaths ? [{ label: "Ambiguous paths", value: "Accepted" }] : []),
           {
             label: "Created",
             value: (

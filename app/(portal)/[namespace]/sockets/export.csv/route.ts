@@ -23,6 +23,7 @@ export async function GET(request: Request, { params }: Context) {
       ["Upstream", ({ upstream }) => upstream],
       ["Tags", ({ tags }) => tagWords(tags).join(" ")],
       ["Description", ({ description }) => description],
+      ["Accepts ambiguous paths", ({ acceptAmbiguousPaths }) => (acceptAmbiguousPaths ? "yes" : "no")],
       ["Created", ({ createdAt }) => createdAt],
       ["Created by", ({ createdBy }) => createdBy.name],
     ],
