@@ -1,19 +1,36 @@
 import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { PrismaClient } from "@/prisma/generated/client";
+import pg from "pg";
+import { Prisma, PrismaClient } from "@/prisma/generated/client";
 import { env } from "./env";
+import { statementNames } from "./statement-names";
 
-const held = globalThis as { latchkeyDatabase?: PrismaClient };
+type Limits = { max: number; connectionTimeoutMillis: number; statement_timeout: number };
+type Connected = { client: PrismaClient; pool: pg.Pool; nameOf: (statement: { sql: string }) => string };
 
-/** The one client of this process. Development reloads modules, so it is kept on globalThis. */
-export function database(): PrismaClient {
-  held.latchkeyDatabase ??= connect({ max: 10, connectionTimeoutMillis: 5_000, statement_timeout: 10_000 });
+const held = globalThis as { latchkeyDatabase?: Connected };
+
+/** The one pool of this process, and the client on it. Development reloads modules, so it is kept on globalThis. */
+function connected(): Connected {
+  held.latchkeyDatabase ??= connectWith({ max: 10, connectionTimeoutMillis: 5_000, statement_timeout: 10_000 });
   return held.latchkeyDatabase;
 }
 
+/** The one client of this process. */
+export function database(): PrismaClient {
+  return connected().client;
+}
+
 /** A client with connections of its own, for work that must not wait behind the rest of the process. */
-export function connect(limits: { max: number; connectionTimeoutMillis: number; statement_timeout: number }) {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: env().databaseUrl, ...limits }) });
+export function connect(limits: Limits): PrismaClient {
+  return connectWith(limits).client;
+}
+
+function connectWith(limits: Limits): Connected {
+  const pool = new pg.Pool({ connectionString: env().databaseUrl, ...limits });
+  const nameOf = statementNames();
+  const adapter = new PrismaPg(pool, { statementNameGenerator: nameOf, disposeExternalPool: true });
+  return { client: new PrismaClient({ adapter }), pool, nameOf };
 }
 
 /** A transaction, or the client itself: what reads accept. */
@@ -22,3 +39,52 @@ export type Reader = Pick<PrismaClient, "$queryRaw"> &
 
 /** A transaction: what writes require, so that no change can be made outside one. */
 export type Tx = Parameters<Parameters<PrismaClient["$transaction"]>[0]>[0];
+
+type Statement = TemplateStringsArray | Prisma.Sql;
+
+/** What runs statements in SQL: `statements()`, or a transaction of either kind. */
+export type Statements = {
+  $queryRaw<Rows = unknown>(statement: Statement, ...values: unknown[]): Promise<Rows>;
+  $executeRaw(statement: Statement, ...values: unknown[]): Promise<number>;
+};
+
+/** Statements without Prisma in between, which costs several times what most of them do. For what every request asks. */
+export function statements(): Statements {
+  return on(connected().pool);
+}
+
+/** Commits what `work` did, or nothing of it. */
+export async function inTransaction<T>(work: (db: Statements) => Promise<T>): Promise<T> {
+  const client = await connected().pool.connect();
+  try {
+    await client.query("BEGIN");
+    const done = await work(on(client));
+    const { command } = await client.query("COMMIT");
+    // PostgreSQL takes back what failed inside, whatever it is asked for.
+    if (command !== "COMMIT") throw new Error("a transaction was committed that had failed");
+    client.release();
+    return done;
+  } catch (error) {
+    await client.query("ROLLBACK").then(
+      () => client.release(),
+      () => client.release(true),
+    );
+    throw error;
+  }
+}
+
+function on(connection: pg.Pool | pg.PoolClient): Statements {
+  const run = (statement: Statement, values: unknown[]) => {
+    const { text, values: given } = "raw" in statement ? Prisma.sql(statement, ...values) : statement;
+    return connection.query({ name: connected().nameOf({ sql: text }), text, values: given, types: TYPES });
+  };
+  return {
+    $queryRaw: async <Rows>(statement: Statement, ...values: unknown[]) => (await run(statement, values)).rows as Rows,
+    $executeRaw: async (statement, ...values) => (await run(statement, values)).rowCount ?? 0,
+  };
+}
+
+/** As Prisma reads them: whole numbers of 64 bits are `bigint`. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? BigInt : pg.types.getTypeParser(oid, format)),
+};

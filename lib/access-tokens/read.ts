@@ -1,4 +1,4 @@
-import type { Reader } from "@/lib/db";
+import type { Statements } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { holdsText } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
@@ -71,7 +71,7 @@ export const TOKEN_COLUMNS = Prisma.sql`
           AND (t.inherits_roles OR EXISTS (SELECT 1 FROM access_token_roles l WHERE l.token_id = t.id AND l.assignment_id = a.id))) AS "effectiveRoles"`;
 
 /** One token as it is now. `not_found` when it is gone by now. */
-export async function readToken(db: Reader, id: string): Promise<AccessToken> {
+export async function readToken(db: Statements, id: string): Promise<AccessToken> {
   const [row] = await db.$queryRaw<TokenRow[]>`SELECT ${TOKEN_COLUMNS} FROM access_tokens t WHERE t.id = ${id}`;
   if (!row) throw notFound("access token");
   return toDto(row);

@@ -1,13 +1,14 @@
-import type { Tx } from "@/lib/db";
+import type { Statements, Tx } from "@/lib/db";
 import { AppError, invalidField } from "@/lib/errors";
 import { forEachOf } from "@/lib/operation/bulk";
-import { type Run, read, type Written, write } from "@/lib/operation/operation";
+import { type Run, read, type Written, write, writeInSql } from "@/lib/operation/operation";
 import { anyOfConditions, livesIn, type Page, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
 import { heldRoles, requireMayGrant } from "@/lib/roles/grant";
 import { Prisma } from "@/prisma/generated/client";
 import { type AccessToken, type CreatedToken, accessTokensContract as contract, type NewToken } from "./contract";
 import { claimName, issueToken, resolveExpiry } from "./issue";
+import { lockForToken, tokenLimits } from "./limits";
 import { HAS_TOKEN_STATUS, matchesText, readToken, TOKEN_COLUMNS, type TokenRow, toDto } from "./read";
 
 const SORT_KEYS: Record<"name" | "createdAt" | "expiresAt" | "lastUsedAt", SortKey> = {
@@ -53,7 +54,7 @@ const single = {
     ]);
   }),
 
-  create: write("access-tokens.create", contract.create, async ({ db, actor, target }, { sa: _sa, ...input }) =>
+  create: writeInSql("access-tokens.create", contract.create, async ({ db, actor, target }, { sa: _sa, ...input }) =>
     createToken(db, actor, target, input),
   ),
 
@@ -101,12 +102,12 @@ const single = {
       actor,
       (await heldRoles(db, account.id)).filter(({ assignmentId }) => old.roles === null || bound.has(assignmentId)),
     );
-    const expiresAt = old.expiresAt === null ? null : await resolveExpiry(db, {});
+    const expiresAt = old.expiresAt === null ? null : resolveExpiry(await tokenLimits(db), {});
     await db.$executeRaw`
       UPDATE access_tokens SET holds_name = false, version = version + 1,
         overlap_until = least(now() + make_interval(secs => ${overlapHours * 3600}), coalesce(expires_at, 'infinity'))
       WHERE id = ${old.id}`;
-    const { id, plaintext } = await issueToken(db, {
+    const { token: successor, plaintext } = await issueToken(db, {
       actor,
       account,
       name: old.name,
@@ -117,7 +118,6 @@ const single = {
       format: old.format,
       rotatedFromId: old.id,
     });
-    const successor = await readToken(db, id);
     return {
       output: { ...successor, token: plaintext },
       change: { target: named(old), before: old, after: { rotated: await readToken(db, old.id), successor } },
@@ -149,27 +149,27 @@ export const accessTokens = {
 
 /** Creates a token of `account` on behalf of `actor`; also the second half of creating an account with its first token. */
 export async function createToken(
-  tx: Tx,
+  tx: Statements,
   actor: Run<Tx>["actor"],
   account: { id: string; name: string; namespaceId: string },
   input: NewToken,
 ): Promise<Written<CreatedToken>> {
-  await tx.$queryRaw`SELECT 1 FROM service_accounts WHERE id = ${account.id} FOR UPDATE`;
+  const limits = await lockForToken(tx, account.id);
+  // Not before the lock: a role that is taken away meanwhile must be gone from here.
   const held = await heldRoles(tx, account.id);
   const carried = input.roles ? input.roles.map((name) => pickRole(held, name, account)) : held;
   requireMayGrant(actor, carried);
-  const { id, plaintext } = await issueToken(tx, {
+  const { token, plaintext } = await issueToken(tx, {
     actor,
     account,
     name: input.name,
     description: input.description,
-    expiresAt: await resolveExpiry(tx, input),
+    expiresAt: resolveExpiry(limits, input),
     assignmentIds: input.roles ? [...new Set(carried.map(({ assignmentId }) => assignmentId))] : null,
     allowedCidrs: input.allowedCidrs,
     format: input.format,
   });
-  const created = await readToken(tx, id);
-  return { output: { ...created, token: plaintext }, change: { target: named(created), after: created } };
+  return { output: { ...token, token: plaintext }, change: { target: named(token), after: token } };
 }
 
 function pickRole(

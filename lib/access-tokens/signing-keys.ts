@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { randomBase62 } from "@/lib/base62";
-import type { Reader, Tx } from "@/lib/db";
+import type { Statements } from "@/lib/db";
 import { CURRENT_KEY_VERSION, keyFor } from "@/lib/secrets";
 
 const SIGNS_FOR_DAYS = 90;
@@ -13,7 +13,7 @@ export type PublishedKey = { id: string; publicKey: JWK };
  * The key that signs now, made when there is none or it has signed for 90 days; kept published until `until`, when the
  * token that it is wanted for ends. Takes the key's lock, so two at once use one key.
  */
-export async function signingKey(tx: Tx, until: Date | null): Promise<{ id: string; privateKey: JWK }> {
+export async function signingKey(tx: Statements, until: Date | null): Promise<{ id: string; privateKey: JWK }> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('latchkey signing key', 0))`;
   await tx.$executeRaw`
     UPDATE signing_keys SET retired_at = now() WHERE retired_at IS NULL AND created_at < now() - make_interval(days => ${SIGNS_FOR_DAYS})`;
@@ -26,17 +26,17 @@ export async function signingKey(tx: Tx, until: Date | null): Promise<{ id: stri
 }
 
 /** The public halves of the key that signs and of those whose tokens have not all ended. */
-export async function publishedKeys(db: Reader): Promise<PublishedKey[]> {
+export async function publishedKeys(db: Statements): Promise<PublishedKey[]> {
   return db.$queryRaw`
     SELECT id, public_key AS "publicKey" FROM signing_keys WHERE retired_at IS NULL OR needed_until > now() ORDER BY created_at DESC`;
 }
 
 /** The public half of one key; null when there is none, or nothing that it signed lives. */
-export async function publishedKey(db: Reader, id: string): Promise<JWK | null> {
+export async function publishedKey(db: Statements, id: string): Promise<JWK | null> {
   return (await publishedKeys(db)).find((key) => key.id === id)?.publicKey ?? null;
 }
 
-async function makeKey(tx: Tx): Promise<{ id: string; privateKey: JWK }> {
+async function makeKey(tx: Statements): Promise<{ id: string; privateKey: JWK }> {
   const id = `lkk_${randomBase62(16)}`;
   const pair = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
   const [publicKey, privateKey] = await Promise.all([exportJWK(pair.publicKey), exportJWK(pair.privateKey)]);

@@ -3,8 +3,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { database } from "@/lib/db";
 import { logger } from "@/lib/log";
 import type { RequestFacts } from "@/lib/operation/request";
-import type { Prisma } from "@/prisma/generated/client";
-import { activityRow, appendActivity, type Entry } from "./record";
+import { type ActivityRow, activityRow, appendActivity, appendRow, type Entry } from "./record";
 
 const WINDOW_MINUTES = 10;
 /** Beyond this many different refusals in a window, further ones share one row: a flood can't fill the disk. */
@@ -83,7 +82,7 @@ async function count(key: string, entry: Entry, attempts: number): Promise<void>
       const { count } = await tx.refusalWindow.updateMany({ where: { key }, data: more });
       if (count > 0) return;
       const full = key === OVERFLOW || (await tx.refusalWindow.count()) >= MAX_WINDOWS;
-      const record = { ...activityRow(entry), seq: "0", before: null, after: null } as unknown as Prisma.InputJsonValue;
+      const record = activityRow(entry);
       if (full) {
         // One more: a summary leaves out the first of its kind, and here nobody wrote that.
         const create = { key: OVERFLOW, record, attempts: attempts + 1 };
@@ -106,13 +105,10 @@ export async function closeRefusalWindows(now = new Date()): Promise<number> {
   await flushRefusals();
   const before = new Date(now.getTime() - WINDOW_MINUTES * 60_000);
   return database().$transaction(async (tx) => {
-    const ended = await tx.$queryRaw<{ attempts: number; record: Prisma.ActivityCreateInput }[]>`
+    const ended = await tx.$queryRaw<{ attempts: number; record: ActivityRow }[]>`
       DELETE FROM refusal_windows WHERE started_at < ${before} RETURNING attempts, record`;
-    for (const { attempts, record } of ended) {
-      const { before: _before, after: _after, ...columns } = record;
-      if (attempts > 1)
-        await tx.activity.create({ data: { ...columns, seq: 0n, attempts: attempts - 1 }, select: { seq: true } });
-    }
+    for (const { attempts, record } of ended)
+      if (attempts > 1) await appendRow(tx, { ...record, attempts: attempts - 1 });
     return ended.length;
   });
 }

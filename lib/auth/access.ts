@@ -39,19 +39,19 @@ export class Access {
   }
 }
 
-/** Where role assignments come from: a member's, a service account's, or those a token is limited to. */
-export type Holder = { member: string } | { serviceAccount: string } | { token: string };
+/** Reads what a member may do, from the database, now. */
+export async function memberAccess(db: Reader, memberId: string): Promise<Access> {
+  const assignments = Prisma.sql`SELECT role_id, namespace_id FROM role_assignments WHERE member_id = ${memberId}`;
+  const [row] = await db.$queryRaw<[{ access: AccessFacts }]>`SELECT ${accessFacts(assignments)} AS access`;
+  return accessOf(row.access);
+}
 
-/** Reads what `holder` may do, from the database, now. */
-export async function loadAccess(db: Reader, holder: Holder): Promise<Access> {
-  const assignments =
-    "member" in holder
-      ? Prisma.sql`SELECT role_id, namespace_id FROM role_assignments WHERE member_id = ${holder.member}`
-      : "serviceAccount" in holder
-        ? Prisma.sql`SELECT role_id, namespace_id FROM role_assignments WHERE service_account_id = ${holder.serviceAccount}`
-        : Prisma.sql`SELECT a.role_id, a.namespace_id FROM role_assignments a
-                     JOIN access_token_roles t ON t.assignment_id = a.id WHERE t.token_id = ${holder.token}`;
-  const [row] = await db.$queryRaw<[{ places: Place[]; roles: HeldRole[] }]>`
+/** What `accessFacts` selects. */
+export type AccessFacts = { places: Place[]; roles: HeldRole[] };
+
+/** An expression that reads where roles hold, of assignments that are selected as `role_id, namespace_id`. */
+export function accessFacts(assignments: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(
     WITH RECURSIVE assigned AS (${assignments}),
     held(role_id, namespace_id, depth) AS (
       SELECT role_id, namespace_id, 0 FROM assigned
@@ -59,12 +59,16 @@ export async function loadAccess(db: Reader, holder: Holder): Promise<Access> {
       SELECT h.role_id, n.id, h.depth + 1 FROM namespaces n JOIN held h ON n.parent_id = h.namespace_id
     ),
     places AS (SELECT namespace_id, array_agg(DISTINCT role_id) AS roles, max(depth) AS depth FROM held GROUP BY 1)
-    SELECT
-      (SELECT coalesce(json_agg(json_build_object('id', n.id, 'slug', n.slug, 'name', n.name, 'parentId', n.parent_id, 'held', p.roles)
-        ORDER BY p.depth, n.slug), '[]') FROM places p JOIN namespaces n ON n.id = p.namespace_id) AS places,
-      (SELECT coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'permissions', r.permissions) ORDER BY r.name), '[]')
-        FROM roles r WHERE r.id IN (SELECT role_id FROM assigned)) AS roles`;
-  return new Access(withRights(row.places, row.roles));
+    SELECT json_build_object(
+      'places', (SELECT coalesce(json_agg(json_build_object('id', n.id, 'slug', n.slug, 'name', n.name, 'parentId', n.parent_id, 'held', p.roles)
+        ORDER BY p.depth, n.slug), '[]') FROM places p JOIN namespaces n ON n.id = p.namespace_id),
+      'roles', (SELECT coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'permissions', r.permissions) ORDER BY r.name), '[]')
+        FROM roles r WHERE r.id IN (SELECT role_id FROM assigned))))`;
+}
+
+/** What was read by `accessFacts`, ready to be asked. */
+export function accessOf({ places, roles }: AccessFacts): Access {
+  return new Access(withRights(places, roles));
 }
 
 type Place = NamespaceRef & { held: string[] };

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Reader } from "@/lib/db";
-import { Access, loadAccess } from "./access";
+import { Access, memberAccess } from "./access";
 
 declare const proven: unique symbol;
 
@@ -31,26 +31,18 @@ export async function memberActor(
 ): Promise<Actor> {
   return prove(
     { kind: "member", id: member.id, name: member.name, actsAs: null, token: null, session },
-    await loadAccess(db, { member: member.id }),
+    await memberAccess(db, member.id),
   );
 }
 
-/** A service account whose token was checked; a token limited to listed roles carries only those. */
-export async function serviceAccountActor(
-  db: Reader,
+/** A service account whose token was checked, with what that token carries. */
+export function serviceAccountActor(
   account: { id: string; name: string; actsAs: string | null },
-  token: { id: string; name: string; inheritsRoles: boolean },
-): Promise<Actor> {
-  const access = await loadAccess(db, token.inheritsRoles ? { serviceAccount: account.id } : { token: token.id });
+  token: { id: string; name: string },
+  access: Access,
+): Actor {
   return prove(
-    {
-      kind: "service-account",
-      id: account.id,
-      name: account.name,
-      actsAs: account.actsAs,
-      token: { id: token.id, name: token.name },
-      session: null,
-    },
+    { kind: "service-account", ...account, token: { id: token.id, name: token.name }, session: null },
     access,
   );
 }

@@ -3,9 +3,11 @@ import { noteUse } from "@/lib/access-tokens/last-use";
 import { publishedKey } from "@/lib/access-tokens/signing-keys";
 import { isToken, parseAccessToken, refusalOf, TOKEN_ENDED, type TokenStanding } from "@/lib/access-tokens/standing";
 import { recordRefusal } from "@/lib/activity/refusals";
-import { database } from "@/lib/db";
+import { statements } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { RequestFacts } from "@/lib/operation/request";
+import { Prisma } from "@/prisma/generated/client";
+import { type AccessFacts, accessFacts, accessOf } from "./access";
 import { type Actor, serviceAccountActor } from "./actor";
 import type { Presented } from "./credential";
 
@@ -13,11 +15,16 @@ type TokenFacts = TokenStanding & {
   now: Date;
   id: string;
   name: string;
-  inheritsRoles: boolean;
+  access: AccessFacts;
   accountName: string;
   actsAs: string | null;
   namespace: string;
 };
+
+/** The assignments that token `t` carries: its account's, or those of them that it is limited to. */
+const CARRIED = Prisma.sql`
+  SELECT a.role_id, a.namespace_id FROM role_assignments a WHERE a.service_account_id = t.service_account_id
+    AND (t.inherits_roles OR EXISTS (SELECT 1 FROM access_token_roles l WHERE l.token_id = t.id AND l.assignment_id = a.id))`;
 
 /**
  * The service account behind a presented token. Whatever is wrong, the caller learns one thing (`unauthenticated`); the
@@ -36,13 +43,13 @@ export async function bearerActor(presented: Presented, request: RequestFacts): 
     });
     throw unauthenticated();
   }
-  const db = database();
+  const db = statements();
   const tokenId = `tok_${parsed.id12}`;
   const [token] = await db.$queryRaw<TokenFacts[]>`
-    SELECT now() AS now, t.id, t.name, t.hash, t.inherits_roles AS "inheritsRoles", t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", s.name AS "accountName",
+    SELECT now() AS now, t.id, t.name, t.hash, t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", s.name AS "accountName",
       (SELECT email FROM members WHERE id = s.impersonates_member_id) AS "actsAs",
       (SELECT slug FROM namespaces WHERE id = t.namespace_id) AS namespace,
-      ${TOKEN_ENDED} AS ended
+      ${TOKEN_ENDED} AS ended, ${accessFacts(CARRIED)} AS access
     FROM access_tokens t JOIN service_accounts s ON s.id = t.service_account_id WHERE t.id = ${tokenId}`;
   const matches = await isToken(parsed, token ?? null, token?.now ?? new Date(), (id) => publishedKey(db, id));
   const reason = token && matches ? refusalOf(token, request.ip) : "unknown";
@@ -60,7 +67,7 @@ export async function bearerActor(presented: Presented, request: RequestFacts): 
   }
   const account = { id: token.accountId, name: token.accountName, actsAs: token.actsAs };
   noteUse({ token: { id: token.id, name: token.name }, account, namespace: token.namespace, request });
-  return serviceAccountActor(db, account, token);
+  return serviceAccountActor(account, token, accessOf(token.access));
 }
 
 /** The one 401 of every reason. */

@@ -1,4 +1,4 @@
-import type { Reader } from "@/lib/db";
+import type { Statements } from "@/lib/db";
 import { Prisma } from "@/prisma/generated/client";
 import type { ObjectKind } from "./contract";
 
@@ -50,7 +50,12 @@ const FINDERS: Record<ObjectKind, Finder> = {
  * Finds what `ref` addresses: an id anywhere, or a name in the namespace with this slug. Says nothing about who may see
  * it; the pipeline asks that next, so that "unknown" and "not yours" are one answer.
  */
-export async function locate(db: Reader, kind: ObjectKind, ref: string, namespace: string): Promise<Located | null> {
+export async function locate(
+  db: Statements,
+  kind: ObjectKind,
+  ref: string,
+  namespace: string,
+): Promise<Located | null> {
   const finder = FINDERS[kind];
   if (ref.length > 254 || ref.includes("\0") || namespace.includes("\0")) return null;
   const queries = [finder.byId(ref, namespace), ...(finder.byName ? [finder.byName(ref, namespace)] : [])];

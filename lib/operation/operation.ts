@@ -7,9 +7,8 @@ import { type Refusal, recordRefusal } from "@/lib/activity/refusals";
 import type { NamespaceRef } from "@/lib/auth/access";
 import type { Actor } from "@/lib/auth/actor";
 import { BUILT_IN_ROLES, type Permission } from "@/lib/auth/permissions";
-import { database, type Reader, type Tx } from "@/lib/db";
+import { database, inTransaction, type Reader, type Statements, statements, type Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
-import { Prisma } from "@/prisma/generated/client";
 import type { ObjectKind, VerbMeta } from "./contract";
 import { toAppError } from "./failure";
 import { type Located, locate } from "./locate";
@@ -57,44 +56,51 @@ export function read<C extends AnyContractProcedure>(
 }
 
 /** A verb that changes something: its transaction commits together with its one activity record, or not at all. */
-export function write<C extends AnyContractProcedure>(
-  name: string,
-  contract: C,
-  run: (scope: Run<Tx>, input: Input<C>) => Promise<Written<Output<C>>>,
-) {
-  return implement(contract as AnyContractProcedure)
-    .$context<CallContext>()
-    .handler(({ input, context }) =>
-      guarded(name, contract, context, input, async (scope) => {
-        let afterwards: (() => Promise<void>) | undefined;
-        const answer = await transaction(context.within, async (tx) => {
-          const replay = await claimIdempotencyKey(tx, name, scope, input);
-          if (replay) return replay.response ?? undefined;
-          const written = await run({ ...scope, db: tx }, input as Input<C>);
-          const stripped = await strip(contract, written.output);
-          if (written.change) {
-            const at = { namespace: scope.namespace.slug, action: name, outcome: "done" } as const;
-            const entry = { ...written.change, ...at, actor: scope.actor, request: scope.request };
-            if (context.within) context.within.done.push(entry);
-            else await appendActivity(tx, entry);
-          }
-          await keepAnswer(tx, contract, scope, stripped);
-          afterwards = written.afterwards;
-          return stripped;
-        });
-        await afterwards?.();
-        return answer;
-      }),
-    ) as Implemented<C>;
+export const write = changing<Tx>((work) => database().$transaction(work, { maxWait: 4_000, timeout: 15_000 }));
+
+/** The same for a verb that is called so often that its few statements are written in SQL. */
+export const writeInSql = changing<Statements>(inTransaction);
+
+function changing<Db extends Statements>(begin: <T>(work: (db: Db) => Promise<T>) => Promise<T>) {
+  return <C extends AnyContractProcedure>(
+    name: string,
+    contract: C,
+    run: (scope: Run<Db>, input: Input<C>) => Promise<Written<Output<C>>>,
+  ) =>
+    implement(contract as AnyContractProcedure)
+      .$context<CallContext>()
+      .handler(({ input, context }) =>
+        guarded(name, contract, context, input, async (scope) => {
+          let afterwards: (() => Promise<void>) | undefined;
+          const { within } = context;
+          const work = async (db: Db) => {
+            const replay = await claimIdempotencyKey(db, name, scope, input);
+            if (replay) return replay.response ?? undefined;
+            const written = await run({ ...scope, db }, input as Input<C>);
+            const stripped = await strip(contract, written.output);
+            if (written.change) {
+              const at = { namespace: scope.namespace.slug, action: name, outcome: "done" } as const;
+              const entry = { ...written.change, ...at, actor: scope.actor, request: scope.request };
+              if (within) within.done.push(entry);
+              else await appendActivity(db, entry);
+            }
+            await keepAnswer(db, contract, scope, stripped);
+            afterwards = written.afterwards;
+            return stripped;
+          };
+          // A transaction of Prisma's can do all that either kind of verb asks.
+          const answer = await (within ? asPart(within.tx, () => work(within.tx as Statements as Db)) : begin(work));
+          await afterwards?.();
+          return answer;
+        }),
+      ) as Implemented<C>;
 }
 
-/** A transaction of its own; for an item of a bulk verb a part of that one's, which is taken back alone when it fails. */
-async function transaction<T>(within: Within | undefined, work: (tx: Tx) => Promise<T>): Promise<T> {
-  if (!within) return database().$transaction(work, { maxWait: 4_000, timeout: 15_000 });
-  const { tx } = within;
+/** Part of a bulk verb's transaction, taken back alone when it fails. */
+async function asPart<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   await tx.$executeRaw`SAVEPOINT item`;
   try {
-    const done = await work(tx);
+    const done = await work();
     await tx.$executeRaw`RELEASE SAVEPOINT item`;
     return done;
   } catch (thrown) {
@@ -149,7 +155,7 @@ async function authorise(meta: VerbMeta, { actor, request, within }: CallContext
   if (scope.in === "object") {
     const given = typeof input.namespace === "string" ? input.namespace : request.namespace;
     const hint = given ?? (isBuiltInRole(scope.kind, input[scope.param]) ? anyPlace(actor, permission) : "global");
-    const target = await locate(within?.tx ?? database(), scope.kind, String(input[scope.param]), hint);
+    const target = await locate(within?.tx ?? statements(), scope.kind, String(input[scope.param]), hint);
     if (!target || !actor.access.sees(target.namespaceId)) throw notFound(scope.kind.replaceAll("-", " "));
     const namespace = actor.access.namespaces().find((row) => row.id === target.namespaceId) ?? root;
     requirePermission(actor, permission, namespace);
@@ -224,25 +230,25 @@ async function strip(contract: AnyContractProcedure, output: unknown): Promise<u
 
 /** The first caller with a key goes on; the next ones wait for it and get its answer, without its secret. */
 async function claimIdempotencyKey(
-  tx: Tx,
+  db: Statements,
   name: string,
   scope: CallContext & Pick<Run<Tx>, "namespace" | "target">,
   input: unknown,
 ): Promise<{ response: unknown } | null> {
   const key = scope.request.idempotencyKey;
   if (!key) return null;
-  const requestHash = Buffer.from(
-    createHash("sha256")
-      .update(JSON.stringify([name, scope.namespace.id, scope.target.id, input]))
-      .digest(),
-  );
+  const requestHash = createHash("sha256")
+    .update(JSON.stringify([name, scope.namespace.id, scope.target.id, input]))
+    .digest();
   const actorId = scope.actor.id;
-  await tx.idempotencyKey.deleteMany({
-    where: { actorId, key, createdAt: { lt: new Date(Date.now() - 24 * 3_600_000) } },
-  });
-  const { count } = await tx.idempotencyKey.createMany({ data: [{ actorId, key, requestHash }], skipDuplicates: true });
-  if (count === 1) return null;
-  const earlier = await tx.idempotencyKey.findUniqueOrThrow({ where: { actorId_key: { actorId, key } } });
+  await db.$executeRaw`
+    DELETE FROM idempotency_keys WHERE actor_id = ${actorId} AND key = ${key} AND created_at < now() - interval '24 hours'`;
+  const claimed = await db.$executeRaw`
+    INSERT INTO idempotency_keys (actor_id, key, request_hash) VALUES (${actorId}, ${key}, ${requestHash}) ON CONFLICT DO NOTHING`;
+  if (claimed === 1) return null;
+  const [earlier] = await db.$queryRaw<{ requestHash: Uint8Array; response: unknown }[]>`
+    SELECT request_hash AS "requestHash", response FROM idempotency_keys WHERE actor_id = ${actorId} AND key = ${key}`;
+  if (!earlier) throw new AppError("conflict", "The request with this Idempotency-Key failed just now. Repeat.");
   if (!requestHash.equals(earlier.requestHash))
     throw new AppError(
       "idempotency_mismatch",
@@ -251,17 +257,18 @@ async function claimIdempotencyKey(
   return { response: earlier.response };
 }
 
-async function keepAnswer(tx: Tx, contract: AnyContractProcedure, scope: CallContext, answer: unknown): Promise<void> {
+async function keepAnswer(
+  db: Statements,
+  contract: AnyContractProcedure,
+  scope: CallContext,
+  answer: unknown,
+): Promise<void> {
   const key = scope.request.idempotencyKey;
   if (!key) return;
   const secrets = (contract["~orpc"].meta as VerbMeta).secrets ?? [];
-  const response = JSON.parse(
-    JSON.stringify(answer ?? null, (field, value: unknown) =>
-      secrets.includes(field) && typeof value === "string" ? null : value,
-    ),
+  const response = JSON.stringify(answer ?? null, (field, value: unknown) =>
+    secrets.includes(field) && typeof value === "string" ? null : value,
   );
-  await tx.idempotencyKey.update({
-    where: { actorId_key: { actorId: scope.actor.id, key } },
-    data: { response: response ?? Prisma.JsonNull },
-  });
+  await db.$executeRaw`
+    UPDATE idempotency_keys SET response = ${response}::jsonb WHERE actor_id = ${scope.actor.id} AND key = ${key}`;
 }

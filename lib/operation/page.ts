@@ -1,7 +1,10 @@
 import { AppError } from "@/lib/errors";
+import { PLANNED_ANEW } from "@/lib/statement-names";
 import { Prisma } from "@/prisma/generated/client";
 
 export const COUNT_CAP = 1000;
+
+const ANEW = Prisma.raw(PLANNED_ANEW);
 
 /** How one sort key reads in SQL: `type` casts the cursor's text back; `expression` is never null. */
 export type SortKey = { expression: Prisma.Sql; type: "text" | "timestamptz" | "bigint" };
@@ -56,7 +59,7 @@ export async function readPage<Row>({
     ? Prisma.sql`FROM (SELECT ${Prisma.raw(perRow.alias)}.* ${limited}) ${Prisma.raw(perRow.alias)} ${perRow.join} ${ordered}`
     : limited;
   const rows = (await run(
-    Prisma.sql`SELECT ${select}, ${sort.key.expression}::text AS cursor_value, ${id} AS cursor_id ${page}`,
+    Prisma.sql`${ANEW} SELECT ${select}, ${sort.key.expression}::text AS cursor_value, ${id} AS cursor_id ${page}`,
   )) as (Row & { cursor_value: string; cursor_id: string })[];
 
   const more = rows.length > input.limit;
@@ -82,7 +85,7 @@ export async function readPage<Row>({
 
 async function countUpTo<Row>(from: Prisma.Sql, run: (query: Prisma.Sql) => Promise<Row[]>) {
   const [row] = (await run(
-    Prisma.sql`SELECT count(*)::int AS count FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) capped`,
+    Prisma.sql`${ANEW} SELECT count(*)::int AS count FROM (SELECT 1 ${from} LIMIT ${COUNT_CAP + 1}) capped`,
   )) as { count: number }[];
   const count = row?.count ?? 0;
   return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP };

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/permissions";
-import type { Reader } from "@/lib/db";
+import type { Statements } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { requireRecentProof } from "@/lib/operation/operation";
 
@@ -24,7 +24,7 @@ export function requireMayGrant(actor: Actor, roles: readonly Omit<HeldRole, "as
 }
 
 /** The roles an account holds, with what each allows and where. */
-export async function heldRoles(db: Reader, serviceAccountId: string): Promise<HeldRole[]> {
+export async function heldRoles(db: Statements, serviceAccountId: string): Promise<HeldRole[]> {
   return db.$queryRaw<HeldRole[]>`
     SELECT a.id AS "assignmentId", r.name AS role, r.permissions, a.namespace_id AS "namespaceId", n.slug AS namespace
     FROM role_assignments a JOIN roles r ON r.id = a.role_id JOIN namespaces n ON n.id = a.namespace_id

@@ -1,5 +1,6 @@
 import "server-only";
 import { issueToken, resolveExpiry } from "@/lib/access-tokens/issue";
+import { tokenLimits } from "@/lib/access-tokens/limits";
 import { tokenHint } from "@/lib/access-tokens/token-format";
 import { appendActivity } from "@/lib/activity/record";
 import { systemActor } from "@/lib/auth/actor";
@@ -46,8 +47,8 @@ export async function createBootstrapAccount(tx: Tx, ownerId: string | null, req
     target: { kind: "service-account", id, name: NAME },
     after: { name: NAME, description, roles: ["admin"] },
   });
-  const expiresAt = await resolveExpiry(tx, {});
-  const token = await issueToken(tx, {
+  const expiresAt = resolveExpiry(await tokenLimits(tx), {});
+  const { token, plaintext } = await issueToken(tx, {
     actor: systemActor,
     account,
     name: "bootstrap",
@@ -63,5 +64,5 @@ export async function createBootstrapAccount(tx: Tx, ownerId: string | null, req
     target: { kind: "access-token", id: token.id, name: "bootstrap", of: NAME },
     after: { name: "bootstrap", hint: tokenHint(token.id), serviceAccount: NAME, roles: null, expiresAt },
   });
-  return token.plaintext;
+  return plaintext;
 }

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { database, inTransaction, statements } from "./db";
+
+const count = async () => {
+  const [row] = await statements().$queryRaw<{ rows: bigint }[]>`SELECT count(*) AS rows FROM attempts_of_a_test`;
+  return row?.rows;
+};
+
+test("plain statements read what Prisma's do: whole numbers of 64 bits, instants, bytes, lists, JSON", async () => {
+  const values = {
+    text: "a'b",
+    list: ["x", "y,z"],
+    bytes: Buffer.from([0, 255]),
+    at: new Date("2031-02-03T04:05:06.789Z"),
+  };
+  const query = (db: ReturnType<typeof statements>) => db.$queryRaw<object[]>`
+    SELECT 9007199254740993 AS whole, ${values.text}::text AS text, ${values.list}::text[] AS list, ${values.bytes}::bytea AS bytes,
+      ${values.at}::timestamptz AS at, '{"a": [1, null]}'::json AS json, NULL::text AS nothing, true AS yes`;
+  const [[ours], [prismas]] = [await query(statements()), await query(database())];
+  expect(ours).toMatchObject({
+    whole: 9007199254740993n,
+    text: "a'b",
+    list: values.list,
+    at: values.at,
+    nothing: null,
+  });
+  for (const [name, value] of Object.entries(prismas as object)) {
+    const own = (ours as Record<string, unknown>)[name];
+    expect(name === "bytes" ? Buffer.from(own as Uint8Array) : own).toEqual(
+      name === "bytes" ? Buffer.from(value) : value,
+    );
+  }
+});
+
+test("a transaction commits whole or not at all, also when a failure inside was swallowed", async () => {
+  await statements().$executeRaw`CREATE TABLE attempts_of_a_test (number int)`;
+  try {
+    const thrown = new Error("no");
+    const insert = (db: ReturnType<typeof statements>) => db.$executeRaw`INSERT INTO attempts_of_a_test VALUES (1)`;
+    await inTransaction(insert);
+    await expect(inTransaction((db) => insert(db).then(() => Promise.reject(thrown)))).rejects.toBe(thrown);
+    const swallowed = inTransaction(async (db) => {
+      await insert(db);
+      await db.$executeRaw`SELECT 1 / 0`.catch(() => undefined);
+    });
+    await expect(swallowed).rejects.toThrow("had failed");
+    expect(await count()).toBe(1n);
+  } finally {
+    await statements().$executeRaw`DROP TABLE attempts_of_a_test`;
+  }
+});
