@@ -101,6 +101,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "session.end-others": ["Ended their other sessions", "end their other sessions"],
   "session.confirm": ["Confirmed it is them", "confirm it is them"],
   "token.present": ["Presented token", "present token"],
+  "decisions.check": ["Asked the gate", "ask the gate"],
   "gateways.present": ["Presented gateway key", "present gateway key"],
 };
 

@@ -1,21 +1,19 @@
 import "server-only";
 import { OpenAPIHandler } from "@orpc/openapi/fetch";
 import { ORPCError, onError } from "@orpc/server";
-import { recordRefusal } from "@/lib/activity/refusals";
-import type { Actor } from "@/lib/auth/actor";
-import { bearerActor } from "@/lib/auth/bearer";
 import { presentedToken } from "@/lib/auth/credential";
 import { AppError, invalidField } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { toAppError } from "@/lib/operation/failure";
 import type { CallContext } from "@/lib/operation/operation";
 import type { RequestFacts } from "@/lib/operation/request";
+import { authenticate } from "./authenticate";
 import { readJsonBody } from "./body";
 import { limitMinting } from "./mint-limit";
 import { openApiText } from "./openapi";
 import { problemBody } from "./problem";
 import { QueryCoercionPlugin } from "./query-coercion";
-import { admitStranger, type Budget, countFailure, rememberProven, takeCall } from "./rate-limit";
+import { type Budget, takeCall } from "./rate-limit";
 import { router } from "./router";
 import { type Route, routesAt } from "./routes";
 
@@ -65,7 +63,7 @@ async function answer(request: Request, ip: string | null, answered: Answered, h
     return new Response(await openApiText(), { headers: { "content-type": "application/json" } });
 
   const facts = requestFacts(request, url, ip, answered.requestId);
-  const actor = await authenticate(header, facts);
+  const actor = await authenticate(presentedToken(header), facts);
   answered.budget = takeCall(actor.token?.id ?? actor.id);
 
   const path = url.pathname.slice(PREFIX.length) || "/";
@@ -87,23 +85,6 @@ async function answer(request: Request, ip: string | null, answered: Answered, h
   );
   if (!response) throw new AppError("not_found", "There is nothing at this address.");
   return response;
-}
-
-async function authenticate(header: Header, facts: RequestFacts): Promise<Actor> {
-  const presented = presentedToken(header);
-  const text = presented.is === "token" ? presented.text : null;
-  try {
-    admitStranger(facts.ip, text);
-    const actor = await bearerActor(presented, facts);
-    if (text !== null) rememberProven(text);
-    return actor;
-  } catch (thrown) {
-    const code = thrown instanceof AppError ? thrown.code : null;
-    if (code === "unauthenticated") countFailure(facts.ip);
-    if (code === "rate_limited")
-      void recordRefusal({ actor: null, request: facts, action: "token.present", reason: "rate-limited" });
-    throw thrown;
-  }
 }
 
 function requestFacts({ headers }: Request, url: URL, ip: string | null, requestId: string): RequestFacts {

@@ -9,7 +9,7 @@ export const decision = z.object({
   id: z.string(),
   at: instant,
   namespace: z.string().describe("Of the socket; of the gateway where no socket was found."),
-  gateway: ref,
+  gateway: ref.describe("Who asked: a gateway, or by AuthZEN a service account that holds decisions:check."),
   socket: ref.nullable(),
   subject: ref
     .extend({

@@ -1,7 +1,7 @@
 import { isToken, parseAccessToken, refusalOf, type TokenRefusal } from "@/lib/access-tokens/standing";
 import type { Presented } from "@/lib/auth/credential";
 import { newDecisionId } from "@/lib/decisions/decision-id";
-import { type AskingGateway, gatewayOf, isKey } from "@/lib/gateways/asking";
+import { type Asker, type AskingGateway, gatewayOf, isKey } from "@/lib/gateways/asking";
 import type { parseGatewayKey } from "@/lib/gateways/key";
 import { addressPrefix } from "@/lib/network/address-prefix";
 import { countryOf } from "@/lib/network/country";
@@ -59,7 +59,8 @@ export type Outcome = {
   at: Date;
   decision: "allow" | "deny";
   reason: Reason;
-  gateway: AskingGateway | null;
+  /** By AuthZEN also a service account. */
+  gateway: Asker | null;
   socket: PlacedSocket | null;
   token: FoundToken | null;
   /** The public id that was presented, proven or not. */
@@ -133,9 +134,10 @@ async function settle(sources: Sources, question: Question, outcome: Outcome): P
   const held = sources.worlds.current?.keys.get(key.keyId) ?? null;
   const proven = isKey(key.parsed, held) ? held : null;
   // A key that is not in memory may be newer than that.
-  outcome.gateway = (proven && gatewayOf(proven, new Date())) ?? (await findGateway(sources, key));
-  if (!outcome.gateway) return refuse("unknown_gateway");
-  outcome.ip = clientAddress(original, outcome.gateway.trustedHops);
+  const gateway = (proven && gatewayOf(proven, new Date())) ?? (await findGateway(sources, key));
+  outcome.gateway = gateway;
+  if (!gateway) return refuse("unknown_gateway");
+  outcome.ip = clientAddress(original, gateway.trustedHops);
   if (original.method === null || original.uri === null) return refuse("incomplete");
   if (presented.is === "conflicting") return refuse("conflicting");
   if (presented.is === "missing") return refuse("missing");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { refusalOf } from "@/lib/access-tokens/standing";
-import type { AskingGateway } from "@/lib/gateways/asking";
+import type { Asker } from "@/lib/gateways/asking";
 import { countryOf } from "@/lib/network/country";
 import { parseAddress } from "@/lib/policies/engine/address";
 import { normalisePath } from "@/lib/policies/engine/http-path";
@@ -37,10 +37,10 @@ export type Evaluation = z.infer<typeof evaluation>;
 
 export type EvaluationSources = Sources & { lookup: Pick<Lookup, "look" | "lookSubject"> };
 
-/** Decides one question for a gateway, by the same state, rules and log as a request that passes it. Throws when it can't. */
+/** Decides one question of whoever may ask, by the same state, rules and log as a request that passes it. Throws when it can't. */
 export async function decideEvaluation(
   sources: EvaluationSources,
-  gateway: AskingGateway,
+  gateway: Asker,
   { subject: asked, action, resource, context }: Evaluation,
   userAgent: string | null,
 ): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import type { AskingGateway } from "@/lib/gateways/asking";
+import type { Asker } from "@/lib/gateways/asking";
 import type { PlacedSocket } from "@/lib/policies/load";
 import { FOUND_BY_HOST } from "@/lib/sockets/socket-types";
 
@@ -21,23 +21,27 @@ export function lookupSockets(sockets: Iterable<PlacedSocket>): SocketLookup {
 
 /**
  * The socket that a gateway asks about: by the name it was configured with, else by the host of the request. A name means
- * the socket of the gateway's own namespace first, then the only one below; `name@namespace` says which.
+ * the socket of the asker's own namespace first, then the only one below; `name@namespace` says which.
  */
 export function findSocket(
   { named, hosted }: SocketLookup,
-  { namespaceId }: AskingGateway,
+  asker: Asker,
   name: string | null,
   host: string | null,
 ): PlacedSocket | null {
   if (name === null) return (host !== null && hosted.get(host)) || null;
   const [bare = "", slug] = name.split("@");
   const fits = (named.get(bare) ?? []).filter(
-    (one) => one.namespaces.includes(namespaceId) && (slug === undefined || one.namespace === slug),
+    (one) => isInReach(asker, one) && (slug === undefined || one.namespace === slug),
   );
-  return fits.find((one) => one.namespaces[0] === namespaceId) ?? (fits.length === 1 ? (fits[0] ?? null) : null);
+  return fits.find((one) => one.namespaces[0] === asker.namespaceId) ?? (fits.length === 1 ? (fits[0] ?? null) : null);
 }
 
-/** True when the gateway may ask about the socket at all. */
-export function mayAsk({ namespaceId, sockets }: AskingGateway, { id, namespaces }: PlacedSocket): boolean {
-  return namespaces.includes(namespaceId) && (sockets === null || sockets.includes(id));
+/** True when the asker may ask about the socket at all. */
+export function mayAsk(asker: Asker, socket: PlacedSocket): boolean {
+  return isInReach(asker, socket) && (asker.sockets === null || asker.sockets.includes(socket.id));
+}
+
+function isInReach({ namespaceId, places }: Asker, { namespaces }: PlacedSocket): boolean {
+  return places ? places.has(namespaces[0] as string) : namespaces.includes(namespaceId);
 }

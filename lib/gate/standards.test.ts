@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { api } from "@/lib/api/api-fixture";
+import type { Permission } from "@/lib/auth/permissions";
 import { toBase62 } from "@/lib/base62";
 import { database } from "@/lib/db";
 import { env } from "@/lib/env";
@@ -152,6 +153,82 @@ describe("AuthZEN 1.0", () => {
     expect((await all("execute_all")).body.evaluations[2].context.error.status).toBe(400);
     expect((await all("whatever")).status).toBe(400);
     expect((await post("/access/v1/evaluations", asks(account()))).body).toEqual({ decision: true });
+  });
+});
+
+describe("a service account that holds decisions:check asks with its own token", () => {
+  const bearer = (person: Person) => ["Authorization", `Bearer ${person.token}`];
+  const asks = (socket: string, subject = place.account.id) => ({
+    subject: { type: "service-account", id: subject },
+    action: { name: "http", properties: { method: "GET", path: "/" } },
+    resource: { type: "socket", id: socket },
+  });
+  const evaluate = (socket: string, lines: string[]) => post("/access/v1/evaluation", asks(socket), lines);
+  const introspect = (token: string, lines: string[]) => post("/oauth/introspect", `token=${token}`, lines);
+  const holding = (permissions: Permission[], at = place.namespace.id) => createPerson(at, { permissions });
+
+  test("about the sockets of the namespaces where it does, and those below; the decision says who asked", async () => {
+    const [asker, above] = [await holding(["decisions:check"]), await holding(["decisions:check"], "ns_global")];
+    const answer = await evaluate(place.socket.name, bearer(asker));
+    expect([answer.status, answer.body]).toEqual([200, { decision: true }]);
+    const where = { id: answer.headers["x-latchkey-decision-id"] as string };
+    const kept = await vi.waitFor(() => database().decision.findFirstOrThrow({ where }), 5_000);
+    expect(kept).toMatchObject({ gatewayId: asker.accountId, subjectId: place.account.id, reason: "policy" });
+    expect((await evaluate(place.socket.id, bearer(above))).body).toEqual({ decision: true });
+    await api(admin.token, `POST /policies/${elsewhere.policy.id}/sockets`, { json: { add: [elsewhere.socket.id] } });
+    const foreign = asks(elsewhere.socket.id, elsewhere.account.id);
+    expect((await post("/access/v1/evaluation", foreign, bearer(above))).body).toEqual({ decision: true });
+    expect((await post("/access/v1/evaluation", foreign, bearer(asker))).body, "elsewhere").toEqual({
+      decision: false,
+    });
+  });
+
+  test("and about tokens of accounts there; of others it learns nothing", async () => {
+    const asker = await holding(["decisions:check"]);
+    const [{ token }, other] = [await newToken(place.account.id), await newToken(elsewhere.account.id)];
+    expect((await introspect(token, bearer(asker))).body).toMatchObject({ active: true, username: place.account.name });
+    expect((await introspect(other.token, bearer(asker))).text).toBe('{"active":false}');
+  });
+
+  test("without the permission 403, with a bad token or none 401, with two 400, each with its challenge", async () => {
+    const without = await holding(["policies:read", "sockets:read", "activity:read"]);
+    const wrong = ["Authorization", `Bearer ${without.token.slice(0, -1)}!`];
+    for (const ask of [
+      (lines: string[]) => evaluate(place.socket.name, lines),
+      (lines: string[]) => introspect(without.token, lines),
+    ]) {
+      const refused = await ask(bearer(without));
+      expect([refused.status, refused.headers["www-authenticate"]]).toEqual([
+        403,
+        'Bearer realm="latchkey", error="insufficient_scope"',
+      ]);
+      const bad = await ask(wrong);
+      expect([bad.status, bad.headers["www-authenticate"]]).toEqual([
+        401,
+        'Bearer realm="latchkey", error="invalid_token"',
+      ]);
+      expect((await ask([])).headers["www-authenticate"]).toBe('Bearer realm="latchkey"');
+      expect((await ask([...bearer(without), ...bearer(without)])).status).toBe(400);
+      expect((await ask([...bearer(admin), "X-Latchkey-Gateway", "lkg_x"])).status, "a bad key is not helped").toBe(
+        401,
+      );
+    }
+    const where = { actorId: without.accountId, action: "decisions.check", reason: "forbidden" };
+    await vi.waitFor(() => database().activity.findFirstOrThrow({ where }), 5_000);
+  });
+
+  test("P1 stops with the answer to the revocation, and to the loss of the permission", async () => {
+    const [revoked, demoted] = [await holding(["decisions:check"]), await holding(["decisions:check"])];
+    for (const one of [revoked, demoted]) expect((await evaluate(place.socket.name, bearer(one))).status).toBe(200);
+    await api(admin.token, `DELETE /access-tokens/${revoked.tokenId}`);
+    expect((await evaluate(place.socket.name, bearer(revoked))).status).toBe(401);
+    const { body } = await api(admin.token, `GET /service-accounts/${demoted.accountId}`);
+    const removeRoles = body.roles.map(({ role, namespace }: Record<string, string>) => `${role}@${namespace}`);
+    const { status } = await api(admin.token, `PATCH /service-accounts/${demoted.accountId}`, {
+      json: { removeRoles, addRoles: ["client"] },
+    });
+    expect(status).toBe(200);
+    expect((await evaluate(place.socket.name, bearer(demoted))).status).toBe(403);
   });
 });
 

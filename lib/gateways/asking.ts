@@ -5,18 +5,22 @@ import { sameHash } from "@/lib/secrets";
 import type { Prisma } from "@/prisma/generated/client";
 import type { Profile } from "./profiles";
 
-/** What the gate knows of the gateway that asks. */
-export type AskingGateway = {
+/** Who asks the gate: a gateway with its key, or a service account that holds `decisions:check` with its token. */
+export type Asker = {
+  /** Of the key, or of the token. */
   keyId: string;
   id: string;
   name: string;
   namespaceId: string;
   namespace: string;
-  profile: Profile;
-  trustedHops: number;
-  /** `null`: every socket of its namespace and below. */
+  /** `null`: every socket of its namespaces. */
   sockets: readonly string[] | null;
+  /** The namespaces whose sockets it may ask about. Absent: its own and those below. */
+  places?: ReadonlySet<string>;
 };
+
+/** What the gate knows of the gateway that asks. */
+export type AskingGateway = Asker & { profile: Profile; trustedHops: number };
 
 /** A key as it is stored, with its gateway. `endsAt`: another replaces it, and it stops then. */
 export type StoredKey = { gateway: AskingGateway; hash: string; revoked: boolean; endsAt: Date | null };

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { parseGatewayKey } from "@/lib/gateways/key";
 import { logger } from "@/lib/log";
-import { findGateway, inTime, type Outcome } from "../decide";
+import { findAsker } from "../asker";
+import { inTime, type Outcome } from "../decide";
 import { decideEvaluation, type EvaluationSources, evaluation } from "../evaluation";
 import { type Route, send } from "../listener";
 import { readBody } from "../read-body";
@@ -38,10 +38,8 @@ export function authzenRoute(sources: EvaluationSources, answered: (outcome: Out
     };
     if (request.method !== "POST") return refuse(405, "Send POST.", ["Allow", "POST"]);
     try {
-      const keys = headers.all("x-latchkey-gateway");
-      const key = keys.length === 1 ? parseGatewayKey(keys[0] as string) : null;
-      const gateway = key && (await findGateway(sources, key));
-      if (!gateway) return refuse(401, "Present a gateway's key in X-Latchkey-Gateway.");
+      const found = await findAsker(sources, request, headers);
+      if ("unheard" in found) return refuse(found.unheard.status, found.unheard.message, found.unheard.headers);
       if (!/^application\/json\s*(;|$)/i.test(headers.one("content-type") ?? ""))
         return refuse(415, "Send the body as application/json.");
       const body = parse(await readBody(request));
@@ -51,7 +49,7 @@ export function authzenRoute(sources: EvaluationSources, answered: (outcome: Out
         const { success, data, error } = evaluation.safeParse(asked);
         if (!success) return { error: problemOf(error) };
         const outcome = await inTime(
-          decideEvaluation(sources, gateway, data, headers.all("user-agent")[0]?.slice(0, 300) ?? null),
+          decideEvaluation(sources, found.asker, data, headers.all("user-agent")[0]?.slice(0, 300) ?? null),
         );
         answered(outcome, performance.now() - started);
         return { outcome };

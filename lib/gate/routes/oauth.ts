@@ -2,13 +2,13 @@ import { isToken, parseAccessToken, refusalOf } from "@/lib/access-tokens/standi
 import { surrenderToken } from "@/lib/access-tokens/surrender";
 import { database } from "@/lib/db";
 import { env } from "@/lib/env";
-import type { AskingGateway } from "@/lib/gateways/asking";
-import { parseGatewayKey } from "@/lib/gateways/key";
+import type { Asker } from "@/lib/gateways/asking";
 import { newId } from "@/lib/ids";
 import { logger } from "@/lib/log";
 import { addressPrefix } from "@/lib/network/address-prefix";
 import { parseAddress } from "@/lib/policies/engine/address";
-import { findGateway, inTime, lookInWorld, type Sources } from "../decide";
+import { findAsker, type Unheard } from "../asker";
+import { inTime, lookInWorld, type Sources } from "../decide";
 import { type Route, send } from "../listener";
 import type { FoundToken } from "../lookup";
 import { readBody } from "../read-body";
@@ -16,7 +16,7 @@ import { readBody } from "../read-body";
 const MOST_GUESSES = 30;
 
 /**
- * Token introspection (RFC 7662) for gateways, and revocation (RFC 7009), where the token is its own proof. Both take a form
+ * Token introspection (RFC 7662) for gateways and accounts that may ask, and revocation (RFC 7009), where the token is its own proof. Both take a form
  * with `token`; hints are not needed. What is unknown, over, or not the asker's to see is `{"active":false}` and no more.
  */
 export function oauthRoute(sources: Sources): Route {
@@ -33,12 +33,12 @@ export function oauthRoute(sources: Sources): Route {
     };
     if (request.method !== "POST") return answer(405, { error: "invalid_request" }, ["Allow", "POST"]);
     try {
-      const gateway =
-        path === "/oauth/introspect" ? await askingGateway(sources, headers.all("x-latchkey-gateway")) : null;
-      if (path === "/oauth/introspect" && !gateway) return answer(401, { error: "invalid_client" });
+      const found = path === "/oauth/introspect" ? await findAsker(sources, request, headers) : null;
+      if (found && "unheard" in found)
+        return answer(found.unheard.status, { error: ERRORS[found.unheard.status] }, found.unheard.headers);
       const form = readForm(headers.one("content-type"), await readBody(request));
       if (!form) return answer(400, { error: "invalid_request", error_description: "Send one token, as a form." });
-      if (gateway) return answer(200, await inTime(introspect(sources, gateway, form)));
+      if (found) return answer(200, await inTime(introspect(sources, found.asker, form)));
       const ip = parseAddress(request.socket.remoteAddress ?? null)?.toString() ?? null;
       const isHeard = await revoke(sources, form.token, ip, headers.all("user-agent")[0]?.slice(0, 300) ?? null);
       if (isHeard) return answer(200, null);
@@ -51,10 +51,12 @@ export function oauthRoute(sources: Sources): Route {
   };
 }
 
-async function askingGateway(sources: Sources, keys: readonly string[]): Promise<AskingGateway | null> {
-  const key = keys.length === 1 ? parseGatewayKey(keys[0] as string) : null;
-  return key && findGateway(sources, key);
-}
+const ERRORS: Record<Unheard["status"], string> = {
+  400: "invalid_request",
+  401: "invalid_client",
+  403: "insufficient_scope",
+  429: "slow_down",
+};
 
 type Form = { token: string; ip: string | null };
 
@@ -76,9 +78,9 @@ async function provenToken(sources: Sources, text: string): Promise<FoundToken |
   return isProven ? look.token : null;
 }
 
-async function introspect(sources: Sources, gateway: AskingGateway, { token: text, ip }: Form): Promise<object> {
+async function introspect(sources: Sources, asker: Asker, { token: text, ip }: Form): Promise<object> {
   const token = await provenToken(sources, text);
-  if (!token || refusalOf(token, ip) || !(await isInReach(gateway, token))) return { active: false };
+  if (!token || refusalOf(token, ip) || !(await isInReach(asker, token))) return { active: false };
   const { subject, namespace, createdAt, endsAt } = token;
   return {
     active: true,
@@ -95,10 +97,11 @@ async function introspect(sources: Sources, gateway: AskingGateway, { token: tex
   };
 }
 
-/** An account is of use to a gateway above, at or below its own namespace; of others a gateway learns nothing. */
-async function isInReach({ namespaceId }: AskingGateway, { subject }: FoundToken): Promise<boolean> {
+/** An account is of use to those who ask above, at or below its own namespace; of others they learn nothing. */
+async function isInReach({ namespaceId, places }: Asker, { subject }: FoundToken): Promise<boolean> {
   const [row] = await database().$queryRaw<{ near: boolean }[]>`
-    SELECT namespace_within(${namespaceId}, ${subject.namespaceId}) OR namespace_within(${subject.namespaceId}, ${namespaceId}) AS near`;
+    SELECT bool_or(namespace_within(place, ${subject.namespaceId}) OR namespace_within(${subject.namespaceId}, place)) AS near
+    FROM unnest(${[...(places ?? [namespaceId])]}::text[]) place`;
   return row?.near ?? false;
 }
 

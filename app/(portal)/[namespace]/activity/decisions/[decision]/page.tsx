@@ -52,7 +52,12 @@ export default async function DecisionPage({ params }: Props) {
             label: "Socket",
             value: socket ? <TextLink href={`${base}/sockets/${socket.id}`}>{socket.name}</TextLink> : "None found",
           },
-          { label: "Gateway", value: <TextLink href={`${base}/gateways/${gateway.id}`}>{gateway.name}</TextLink> },
+          gateway.id.startsWith("sa_")
+            ? {
+                label: "Asked by",
+                value: <TextLink href={`${base}/team/service-accounts/${gateway.id}`}>{gateway.name}</TextLink>,
+              }
+            : { label: "Gateway", value: <TextLink href={`${base}/gateways/${gateway.id}`}>{gateway.name}</TextLink> },
           ...(one.host ? [{ label: "Host", value: <span className="mono break-all">{one.host}</span> }] : []),
           { label: "From", value: one.ip ? <span className="mono">{one.ip}</span> : "Not known" },
           {
