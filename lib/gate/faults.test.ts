@@ -7,7 +7,7 @@ import { database } from "@/lib/db";
 import { createPerson, createPlace, type Person, type Place } from "@/lib/operation/suites/world";
 import { findFreePort } from "@/scripts/ports";
 import { type Gate, startGate } from "./gate";
-import { askAsNginx, givenGateway } from "./gate-fixture";
+import { askAsNginx, askRaw, givenGateway } from "./gate-fixture";
 
 /** Within a second, and what a machine that is busy with other tests adds. */
 const A_SECOND = 1_400;
@@ -167,14 +167,62 @@ describe("P2 whatever happens to the database, the answer is 503 within a second
   });
 });
 
-test("SIGTERM under load: what was asked is answered, what was answered is kept", { timeout: 60_000 }, async () => {
-  const own = await givenGateway({ namespaceId: place.namespace.id });
+/** A gate in a process of its own, on the real database unless told otherwise. */
+async function startProcess(connectionString = real) {
   const port = await findFreePort();
-  const env = { ...process.env, DATABASE_URL: real, LATCHKEY_GATE_PORT: String(port), NODE_ENV: "production" as const };
+  const env = {
+    ...process.env,
+    DATABASE_URL: connectionString,
+    LATCHKEY_GATE_PORT: String(port),
+    NODE_ENV: "production" as const,
+  };
   const args = ["--conditions=react-server", "--import", "tsx", "lib/gate/server.ts"];
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const ended = new Promise<number | null>((done) => child.once("exit", done));
   await new Promise((ready) => child.once("message", ready));
+  return { port, child, ended };
+}
+
+test("P2 a replica is refused: its answers may be older than a revocation", { timeout: 60_000 }, async () => {
+  const primary = new pg.Client({ connectionString: real });
+  await primary.connect();
+  // Asked over connections that find this first, it says of itself what a standby says.
+  await primary.query("CREATE SCHEMA standby");
+  const says = (isStandby: boolean) =>
+    primary.query(
+      `CREATE OR REPLACE FUNCTION standby.pg_is_in_recovery() RETURNS boolean STABLE LANGUAGE sql RETURN ${isStandby}`,
+    );
+  await says(false);
+  const { port, child, ended } = await startProcess(
+    `${real}${real.includes("?") ? "&" : "?"}options=-c%20search_path=standby,pg_catalog,public`,
+  );
+  const lines = ["X-Latchkey-Gateway", key];
+  const post = (path: string, type: string, body: string) =>
+    askRaw(
+      port,
+      "POST",
+      path,
+      [...lines, "Content-Type", type, "Content-Length", String(Buffer.byteLength(body))],
+      body,
+    );
+  const evaluation = {
+    subject: { type: "service-account", id: place.account.id },
+    action: { name: "http", properties: { method: "GET", path: "/" } },
+    resource: { type: "socket", id: place.socket.name },
+  };
+  await vi.waitFor(async () => expect((await ask(port)).status).toBe(200), { timeout: 5_000, interval: 100 });
+  await says(true);
+  expectRefused([await ask(port), await ask(port)]);
+  expect((await post("/access/v1/evaluation", "application/json", JSON.stringify(evaluation))).status).toBe(503);
+  expect((await post("/oauth/introspect", "application/x-www-form-urlencoded", `token=${token}`)).status).toBe(503);
+  await primary.end();
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+});
+
+test("SIGTERM under load: what was asked is answered, what was answered is kept", { timeout: 60_000 }, async () => {
+  const own = await givenGateway({ namespaceId: place.namespace.id });
+  const { port, child, ended } = await startProcess();
   const answered: string[] = [];
   const caller = async () => {
     // As a gateway does it: on a connection that is kept, until an answer says that it will not be.
