@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { rest } from "@/lib/api/server-fixture";
 import { initialise } from "@/lib/setup/initialise";
-import { emptyHome, latchkey, leftRunning, listening, onTerminal, type Ran, removeHomes, run } from "./process-fixture";
+import { emptyHome, latchkey, leftRunning, listening, onTerminal, type Ran, removeHomes } from "./process-fixture";
 
 // Processes take their time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -332,16 +332,4 @@ test("doctor finds the server well, and says what it can't know", async () => {
   const away = await admin(["doctor"], { LATCHKEY_URL: "http://127.0.0.1:9999" });
   expect(away).toMatchObject({ code: 1 });
   expect(away.stdout).toMatch(/fail\s+server\s+http:\/\/127.0.0.1:9999 refuses connections/);
-});
-
-test("bash completes names from the server", async () => {
-  await admin(["service-account", "create", "svc-complete"]);
-  const script = `
-    latchkey() { '${process.execPath}' bin/latchkey.mjs "$@"; }
-    eval "$(latchkey completion bash)"
-    COMP_WORDS=(latchkey token set x --user svc-com) COMP_CWORD=5
-    _latchkey; echo "\${COMPREPLY[@]}"
-    COMP_WORDS=(latchkey service-account dis) COMP_CWORD=2
-    _latchkey; echo "\${COMPREPLY[@]}"`;
-  expect((await run("bash", ["-c", script], asAdmin())).stdout).toBe("svc-complete\ndisable\n");
 });

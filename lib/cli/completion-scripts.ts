@@ -1,12 +1,23 @@
 /** What `latchkey completion` prints: each asks `latchkey complete`, and falls back to files where that knows nothing. */
 export const SCRIPTS: Readonly<Record<string, string>> = {
+  // Bash breaks words after : and =, and before @: the words are read from the line itself, and what stands before the break
+  // is kept as it is.
   bash: `
 _latchkey() {
-  local IFS=$'\\n'
-  COMPREPLY=($(latchkey complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null | cut -f1))
+  local IFS=$' \\t\\n' line=\${COMP_LINE:0:COMP_POINT} begun kept
+  local -a before
+  read -ra before <<<"$line"
+  [[ $line == *[[:space:]] ]] && before+=("")
+  begun=\${before[\${#before[@]}-1]}
+  IFS=$'\\n'
+  COMPREPLY=($(latchkey complete -- "\${before[@]:1}" 2>/dev/null | cut -f1))
+  kept=\${begun%"\${begun##*[:=]}"}
+  [[ $begun == *@* ]] && kept=\${begun%@*}
+  COMPREPLY=("\${COMPREPLY[@]#"$kept"}")
 }
 complete -o default -F _latchkey latchkey
 `,
+  // Sourced it registers itself; found in $fpath its first run is already a completion.
   zsh: `
 #compdef latchkey
 _latchkey() {
@@ -17,12 +28,17 @@ _latchkey() {
   done
   if (( \${#described} )); then _describe latchkey described; else _files; fi
 }
-compdef _latchkey latchkey
+if [[ \${funcstack[1]-} == _latchkey ]]; then _latchkey "$@"; else compdef _latchkey latchkey; fi
 `,
   fish: `
 function __latchkey_complete
   set -l words (commandline -opc) (commandline -ct)
-  latchkey complete -- $words[2..-1] 2>/dev/null
+  set -l found (latchkey complete -- $words[2..-1] 2>/dev/null)
+  if set -q found[1]
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
 complete -c latchkey -f -a '(__latchkey_complete)'
 complete -c latchkey -l file -r -F
