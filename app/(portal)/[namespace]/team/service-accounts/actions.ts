@@ -55,6 +55,11 @@ export async function deleteAccount(sa: string) {
   return change((api) => api.serviceAccounts.delete({ sa }));
 }
 
+/** Each is judged for itself; the answer has an outcome an account, in the order of `ids`. */
+export async function changeAccounts(action: "enable" | "disable" | "delete", ids: string[], idempotencyKey: string) {
+  return change((api) => api.serviceAccounts.bulk({ action, ids }), { idempotencyKey });
+}
+
 export async function accountImpact(sa: string) {
   return run((api) => api.serviceAccounts.impact({ sa }));
 }

@@ -5,13 +5,12 @@ import { Form, SubmitButton } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Note } from "@/components/ui/note";
-import { deleteAccount, disableAccount, enableAccount } from "./actions";
+import type { BulkOutcome } from "@/lib/operation/contract";
+import { changeAccounts } from "./actions";
 
 type Account = { id: string; name: string; liveTokens: number };
 type Verb = "enable" | "disable" | "delete";
-type Outcome = { name: string; error: string | null };
 
-const VERBS = { enable: enableAccount, disable: disableAccount, delete: deleteAccount };
 const DONE = { enable: "enabled", disable: "disabled", delete: "deleted" };
 const WORDS = {
   enable: "work again",
@@ -31,8 +30,9 @@ export default function BulkDialog({
   onDone: () => void;
   onClose: () => void;
 }) {
-  const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
+  const [outcomes, setOutcomes] = useState<BulkOutcome["items"] | null>(null);
   const tokens = accounts.reduce((sum, { liveTokens }) => sum + liveTokens, 0);
+  const names = new Map(accounts.map(({ id, name }) => [id, name]));
   const what = accounts.length === 1 ? accounts[0]?.name : `${accounts.length} service accounts`;
   const title = `${verb[0]?.toUpperCase()}${verb.slice(1)}`;
   const finish = () => {
@@ -41,7 +41,7 @@ export default function BulkDialog({
   };
 
   if (outcomes) {
-    const failed = outcomes.filter(({ error }) => error);
+    const failed = outcomes.filter(({ code }) => code);
     return (
       <Dialog
         title={`${outcomes.length - failed.length} of ${outcomes.length} ${DONE[verb]}`}
@@ -50,10 +50,12 @@ export default function BulkDialog({
       >
         <DialogBody>
           <ul className="divide-y divide-border rounded-6 border border-border text-13">
-            {outcomes.map(({ name, error }) => (
-              <li key={name} className="flex gap-4 px-3 py-2">
-                <span className="w-40 shrink-0 truncate font-medium">{name}</span>
-                <span className={error ? "text-rust-text" : "text-ink-2"}>{error ?? `is ${DONE[verb]}`}</span>
+            {outcomes.map(({ id, code, detail, changed }) => (
+              <li key={id} className="flex gap-4 px-3 py-2">
+                <span className="w-40 shrink-0 truncate font-medium">{names.get(id) ?? id}</span>
+                <span className={code ? "text-rust-text" : "text-ink-2"}>
+                  {code ? detail : `${changed ? "is" : "was already"} ${DONE[verb]}`}
+                </span>
               </li>
             ))}
           </ul>
@@ -69,16 +71,8 @@ export default function BulkDialog({
   return (
     <Dialog title={`${title} ${what}?`} width="confirm" onClose={onClose}>
       <Form
-        action={async () => {
-          const results: Outcome[] = [];
-          for (const { id, name } of accounts) {
-            const result = await VERBS[verb](id);
-            if (!result.ok && result.error.code === "step_up_required") return result;
-            results.push({ name, error: result.ok ? null : result.error.message });
-          }
-          return { ok: true as const, data: results };
-        }}
-        onDone={setOutcomes}
+        action={({ idempotencyKey }) => changeAccounts(verb, [...names.keys()], idempotencyKey)}
+        onDone={({ items }) => setOutcomes(items)}
       >
         <DialogBody className="grid gap-4">
           <p className="text-ink-2">
