@@ -17,20 +17,20 @@ export function CodeBlock({
   className?: string;
 }) {
   return (
-    <div className={clsx("relative rounded-6 border border-border bg-sunken", className)}>
+    <div className={clsx("flex items-start rounded-6 border border-border bg-sunken", className)}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, so the keyboard must reach them. */}
-      <pre tabIndex={0} className="mono overflow-x-auto rounded-6 py-3 pr-11 pl-3.5">
+      <pre tabIndex={0} className="mono min-w-0 flex-1 overflow-x-auto rounded-l-6 py-3 pl-3.5">
         {prompt && <span className="text-ink-3 select-none">$ </span>}
         <code className="font-mono [&>span]:min-h-[1lh]">
           {code.split("\n").map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity.
-            <span key={index} className={clsx("block", prompt && "inline", line.startsWith("#") && "text-ink-3")}>
+            <span key={index} className={clsx("block", prompt && "inline", /^\s*#/.test(line) && "text-ink-3")}>
               {line}
             </span>
           ))}
         </code>
       </pre>
-      <span className="absolute top-2 right-3 grid rounded-4 bg-sunken">
+      <span className="mx-2.5 mt-2 grid">
         <CopyIcon text={code} label={label} />
       </span>
     </div>
@@ -39,7 +39,7 @@ export function CodeBlock({
 
 export type Snippet = { label: string; code: string; note?: string };
 
-/** The same thing in several forms, one tab each. `bleed`: the rule under the tabs runs to the edges of a dialog. */
+/** The same thing in several forms, one tab each; a single one has its name above it. `bleed`: the rule under the tabs runs to the edges of a dialog. */
 export function CodeTabs({ label, snippets, bleed }: { label: string; snippets: Snippet[]; bleed?: boolean }) {
   const id = useId();
   const [chosen, setChosen] = useState(0);
@@ -54,6 +54,13 @@ export function CodeTabs({ label, snippets, bleed }: { label: string; snippets: 
     event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[next]?.focus();
   };
 
+  if (snippets.length === 1 && snippet)
+    return (
+      <figure>
+        <figcaption className="mono mb-2 text-ink-2">{snippet.label}</figcaption>
+        <CodeBlock code={snippet.code} label={`Copy ${snippet.label} code`} />
+      </figure>
+    );
   return (
     <div>
       <div

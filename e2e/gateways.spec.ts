@@ -61,8 +61,9 @@ test("a gateway is registered, its key shown once, its configuration copied; it 
   await reveal.getByLabel("I have stored this key").check();
   await reveal.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-  await expect(page.getByRole("tabpanel")).toContainText(`proxy_set_header X-Latchkey-Socket "${socket}";`);
-  await expect(page.getByRole("tabpanel")).toContainText("server 10.0.3.7:9000;");
+  const configuration = page.getByRole("figure", { name: "latchkey.conf" });
+  await expect(configuration).toContainText(`proxy_set_header X-Latchkey-Socket "${socket}";`);
+  await expect(configuration).toContainText("server 10.0.3.7:9000;");
   expect(await page.content(), "TOK-4 the key is shown once").not.toContain(key.slice(17));
   await expectAccessible(page);
   await page.getByRole("link", { name: "Traefik" }).click();

@@ -25,7 +25,7 @@ export function Note({ tone = "info", icon, action, children, className, role }:
       className={clsx(
         "flex gap-2.5 rounded-6 border px-3 py-[9px] text-13",
         tones[tone],
-        action ? "items-center max-md:flex-wrap" : "items-start",
+        action ? "items-center max-md:flex-wrap max-md:items-start" : "items-start",
         className,
       )}
     >
@@ -40,7 +40,7 @@ export function Note({ tone = "info", icon, action, children, className, role }:
         {icon ?? (tone === "info" ? <Info aria-hidden="true" /> : <TriangleAlert aria-hidden="true" />)}
       </span>
       <div className="min-w-0 flex-1">{children}</div>
-      {action && <div className="flex shrink-0 flex-wrap gap-2.5">{action}</div>}
+      {action && <div className="flex shrink-0 flex-wrap gap-2.5 max-md:basis-full max-md:pl-[26px]">{action}</div>}
     </div>
   );
 }

@@ -56,7 +56,7 @@ const columns = [
     meta: { width: 132, sort: "lastSeenAt", firstSort: "desc", card: "end" },
     cell: ({ getValue }) => {
       const at = getValue();
-      return at ? <RelativeTime at={at} className="text-ink-2" /> : <span className="text-ink-3">Never</span>;
+      return at ? <RelativeTime at={at} className="text-ink-2" /> : <span className="text-ink-3">Never seen</span>;
     },
   }),
 ];

@@ -21,7 +21,10 @@ export function Counts({ counts, time }: { counts: DecisionCounts; time: string 
         facts={[
           { label: `Allowed, ${span}`, value: <StatusMark status="Allowed">{number(counts.allowed)}</StatusMark> },
           { label: `Denied, ${span}`, value: <StatusMark status="Denied">{number(counts.denied)}</StatusMark> },
-          ...refusals.map(({ reason, answers }) => ({ label: reasonLabel(reason), value: number(answers) })),
+          ...refusals.map(({ reason, answers }) => ({
+            label: reason === "policy" ? "Denied by a policy" : reasonLabel(reason),
+            value: number(answers),
+          })),
           ...(counts.unkept > 0 ? [{ label: "Only counted, too many to keep", value: number(counts.unkept) }] : []),
         ]}
       />

@@ -37,7 +37,7 @@ const columns = [
   }),
   column.accessor("subject", {
     header: "Who",
-    meta: { width: 196, card: "meta" },
+    meta: { width: 180, card: "meta" },
     cell: ({ getValue, row }) => {
       const subject = getValue();
       if (!subject)
@@ -62,18 +62,18 @@ const columns = [
   }),
   column.accessor("socket", {
     header: "Socket",
-    meta: { width: 136 },
+    meta: { width: 124 },
     cell: ({ getValue }) => <span className="block truncate">{getValue()?.name ?? NOBODY}</span>,
   }),
   column.accessor("gateway", {
     header: "Gateway",
-    meta: { width: 128 },
+    meta: { width: 116 },
     cell: ({ getValue }) => <span className="block truncate text-ink-2">{getValue().name}</span>,
   }),
   column.accessor("ip", {
     id: "from",
     header: "From",
-    meta: { width: 128 },
+    meta: { width: 168 },
     cell: ({ getValue }) => <span className="mono block truncate text-ink-2">{getValue()}</span>,
   }),
 ];

@@ -54,7 +54,7 @@ export default async function GatewayPage({ params, searchParams }: Props) {
           },
           {
             label: "Last seen",
-            value: gateway.lastSeenAt ? <RelativeTime at={gateway.lastSeenAt} /> : "Never",
+            value: gateway.lastSeenAt ? <RelativeTime at={gateway.lastSeenAt} /> : "Never seen",
           },
           {
             label: "Asks about",

@@ -31,9 +31,17 @@ export function RotationNote({ gateway, mayWrite }: { gateway: Gateway; mayWrite
         )
       }
     >
-      <span className="text-ink">Two keys work until {formatInstant(previousKey.endsAt)}.</span> The new one{" "}
-      {used(keyLastSeenAt)}, the old one <span className="mono">{previousKey.hint}</span> {used(previousKey.lastSeenAt)}
-      .
+      <span className="text-ink">Two keys work until {formatInstant(previousKey.endsAt)}.</span>{" "}
+      {keyLastSeenAt || previousKey.lastSeenAt ? (
+        <>
+          The new one {used(keyLastSeenAt)}, the old one <span className="mono">{previousKey.hint}</span>{" "}
+          {used(previousKey.lastSeenAt)}.
+        </>
+      ) : (
+        <>
+          Neither was used yet; the old one is <span className="mono">{previousKey.hint}</span>.
+        </>
+      )}
     </Note>
   );
 }

@@ -23,7 +23,8 @@ export function Answer({ answer, asked, namespace }: { answer: AccessTest; asked
       ))}
       {(omitted > 0 || hidden) && (
         <p className="text-13 text-ink-2">
-          {omitted > 0 && `${omitted.toLocaleString("en-US")} more policies did not match. `}
+          {omitted > 0 &&
+            `${omitted.toLocaleString("en-US")} more ${omitted === 1 ? "policy" : "policies"} did not match. `}
           {hidden && "Policies of namespaces that you may not read took part."}
         </p>
       )}
@@ -127,7 +128,7 @@ function isTold({ part, met }: PartFound): boolean {
 function Met({ present, met }: { present: boolean; met: boolean }) {
   const Icon = !met ? X : present ? Check : Minus;
   return (
-    <span className={clsx("inline-flex items-center gap-1.5", met ? "text-ink-2" : "font-medium text-ink")}>
+    <span className={clsx("flex h-5 items-center gap-1.5", met ? "text-ink-2" : "font-medium text-ink")}>
       <Icon className="icon-14" aria-hidden="true" />
       {!met ? "not met" : present ? "met" : "no condition"}
     </span>

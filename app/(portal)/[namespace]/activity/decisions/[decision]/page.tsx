@@ -5,7 +5,7 @@ import { formatInstant } from "@/components/instant";
 import { PageHeader } from "@/components/page-header";
 import { StatusMark } from "@/components/status-mark";
 import { TextLink } from "@/components/ui/text-link";
-import { reasonLabel, reasonSentence } from "@/lib/decisions/reason-words";
+import { reasonSentence } from "@/lib/decisions/reason-words";
 import { portal } from "@/lib/portal/portal";
 import { TraceSide } from "./trace-side";
 
@@ -25,7 +25,11 @@ export default async function DecisionPage({ params }: Props) {
       <PageHeader
         title={`${one.method ?? one.action} ${one.path ?? ""}`}
         status={<StatusMark status={allowed ? "Allowed" : "Denied"} />}
-        description={`${reasonLabel(one.reason)}. The client got ${one.status}, and was not told the reason.`}
+        description={
+          allowed
+            ? "A policy allowed it, and the gateway let it through."
+            : `${one.reason === "policy" ? "A policy denied it." : reasonSentence(one.reason)} The client got ${one.status}, and was not told the reason.`
+        }
         breadcrumbs={[
           { label: "Activity", href: `${base}/activity` },
           { label: "Decisions", href: `${base}/activity/decisions` },
@@ -33,7 +37,7 @@ export default async function DecisionPage({ params }: Props) {
       />
       <FactRow
         facts={[
-          { label: "Time", value: formatInstant(one.at, { seconds: true }) },
+          { label: "Time", value: formatInstant(one.at, { seconds: true }), wide: true },
           {
             label: "Who",
             value: subject ? (
@@ -62,6 +66,7 @@ export default async function DecisionPage({ params }: Props) {
           { label: "From", value: one.ip ? <span className="mono">{one.ip}</span> : "Not known" },
           {
             label: "Decision ID",
+            wide: true,
             value: (
               <>
                 <span className="mono break-all">{one.id}</span>

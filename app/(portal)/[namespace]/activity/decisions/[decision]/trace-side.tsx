@@ -44,7 +44,7 @@ export function TraceSide({ heading, when, trace, without, namespace }: Props) {
       ))}
       {(more > 0 || trace?.hidden) && (
         <p className="text-13 text-ink-2">
-          {more > 0 && `${more.toLocaleString("en-US")} more policies did not match. `}
+          {more > 0 && `${more.toLocaleString("en-US")} more ${more === 1 ? "policy" : "policies"} did not match. `}
           {trace?.hidden && "Policies of namespaces that you may not read took part."}
         </p>
       )}
