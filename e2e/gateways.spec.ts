@@ -132,6 +132,14 @@ test("a decision is found by its path, and told then and now", async ({ admin: p
   await expect(row).toContainText(account);
   await expect(page.getByRole("button", { name: "Filter Answer: Denied" })).toBeVisible();
   await expectAccessible(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export CSV" }).click();
+  const csv = Buffer.concat(await (await (await download).createReadStream()).toArray()).toString();
+  expect(csv.trimEnd().split("\r\n")).toEqual([
+    expect.stringMatching(/^Decision id,Time,Namespace,Answer,Reason,/),
+    expect.stringMatching(new RegExp(`^dec_.*,global,denied,no_policy,.*,${account},.*,GET,.*,${path},${socket},`)),
+  ]);
+
   await row.getByRole("link").click();
   await expect(page.getByRole("heading", { level: 1, name: `GET ${path}` })).toBeVisible();
   await expect(page.getByRole("region", { name: "Then", exact: true })).toContainText(

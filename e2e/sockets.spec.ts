@@ -40,8 +40,19 @@ test("a socket is created, found by its host, attached, changed, and deleted wit
   const edit = page.getByRole("dialog", { name: `Edit ${name}` });
   await expect(edit.getByLabel("Tags")).toHaveValue(`env=prod\nteam=${name}`);
   await edit.getByLabel("Description").fill("The shop's order pages");
+  await edit.getByLabel("Accept ambiguous paths").check();
+  await expectAccessible(page);
+
   await edit.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("The shop's order pages")).toBeVisible();
+  await expect(page.getByRole("definition").filter({ hasText: /^Accepted$/ })).toBeVisible();
+  await choose("Edit");
+  await edit.getByLabel("Type").selectOption("ssh");
+  await expect(edit.getByLabel("Accept ambiguous paths")).toBeHidden();
+  await edit.getByLabel("Type").selectOption("http");
+  await edit.getByLabel("Accept ambiguous paths").uncheck();
+  await edit.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("definition").filter({ hasText: /^Accepted$/ })).toBeHidden();
 
   await page.getByRole("link", { name: `team=${name}` }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Sockets" })).toBeVisible();

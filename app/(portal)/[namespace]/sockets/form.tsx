@@ -108,7 +108,7 @@ export default function SocketForm({ namespace, socket, onClose }: Props) {
           />
           <TextareaField name="description" label="Description" rows={2} defaultValue={socket?.description} />
           {type === "http" && (
-            <div>
+            <div className="mt-4">
               <CheckboxField
                 name="acceptAmbiguousPaths"
                 label="Accept ambiguous paths"

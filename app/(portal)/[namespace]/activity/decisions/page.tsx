@@ -5,6 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import type { SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
+import { ExportLink } from "../export-link";
 import { beginningOf } from "../query";
 import { ActivityTabs } from "../tabs";
 import { Counts } from "./counts";
@@ -30,6 +31,7 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
       <PageHeader
         title="Decisions"
         description="What the gate answered to gateways, why it was so then, and what it would be now."
+        action={!isEmpty && <ExportLink href={`/${namespace}/activity/decisions/export.csv`} />}
       />
       <ActivityTabs namespace={namespace} />
       {isEmpty ? (
