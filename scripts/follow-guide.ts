@@ -11,6 +11,8 @@ type Follow = {
   url: string;
   /** The gate's address, for guides that ask it. */
   gate?: string;
+  /** Other addresses of the guide, and the test's in their place, as known when a block begins. */
+  addresses?: Readonly<Record<string, string>>;
   /** A token that may do everything: the guide finds it as `bootstrap-token`. */
   token: string;
   /** What its reader does in the portal, or what time does, before the lines under a heading. */
@@ -25,12 +27,15 @@ type Block = { heading: string; sh: string; fails: boolean; written: string | nu
  * that the guide calls 2027-01-01 are the test's, and ids, tokens and times are shown as samples. With
  * LATCHKEY_UPDATE_GUIDES=1 the guide is written anew with what was printed.
  */
-export async function* followGuide(path: string, { url, gate = url, token, before = {} }: Follow): AsyncGenerator<Ran> {
+export async function* followGuide(
+  path: string,
+  { url, gate = url, addresses = {}, token, before = {} }: Follow,
+): AsyncGenerator<Ran> {
   const text = readFileSync(path, "utf8");
   const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading as string);
   const unknown = Object.keys(before).filter((heading) => !headings.includes(heading));
   if (unknown.length > 0) throw new Error(`${path} has no heading ${unknown.join(", ")}`);
-  const shell = openShell(url, gate, token);
+  const shell = openShell({ url, gate, addresses, token });
   const printed: string[] = [];
   const blocks = blocksOf(text);
   try {
@@ -66,7 +71,7 @@ function blocksOf(text: string): Block[] {
 }
 
 /** One shell for a whole guide: what a block exports, the next ones have. Its home and folder are its own. */
-function openShell(url: string, gate: string, token: string) {
+function openShell({ url, gate, addresses, token }: Required<Omit<Follow, "before">>) {
   const home = mkdtempSync(join(tmpdir(), "latchkey-guide-"));
   const bin = join(home, ".bin");
   mkdirSync(bin);
@@ -86,10 +91,8 @@ function openShell(url: string, gate: string, token: string) {
   };
   return {
     async run(block: string): Promise<{ output: string; code: number | null }> {
-      const lines = block
-        .replaceAll("localhost:3000", host)
-        .replaceAll("localhost:3001", gateHost)
-        .replaceAll("2027-01-01", soon);
+      const known = { "localhost:3000": host, "localhost:3001": gateHost, "2027-01-01": soon, ...addresses };
+      const lines = Object.entries(known).reduce((text, [theirs, ours]) => text.replaceAll(theirs, ours), block);
       const script = `exec 2>&1; . ${variables}; trap 'export -p > ${variables}' EXIT\n${lines}`;
       const child = spawn("bash", ["-e", "-u", "-o", "pipefail", "-c", script], {
         cwd: home,
