@@ -7,7 +7,7 @@ import type { VerbMeta } from "@/lib/operation/contract";
 import type { CallContext } from "@/lib/operation/operation";
 
 /** Making a token costs more than a call, and lasts. */
-const CALLS_SHARE = 5;
+const CALLS_SHARE = 2;
 /** An instance takes its part in blocks, so that making many tokens costs few counts in the database. */
 const BLOCKS = 20;
 const MOST_HELD = 10_000;
@@ -27,7 +27,7 @@ type Call<T> = {
 };
 
 /**
- * Goes around every call of REST and portal: an actor makes a fifth of `LATCHKEY_API_RATE_LIMIT` tokens a minute, whichever
+ * Goes around every call of REST and portal: an actor makes half of `LATCHKEY_API_RATE_LIMIT` tokens a minute, whichever
  * of its tokens or sessions it uses. Counted in the database for all instances together, up to a block that each holds.
  * Throws `rate_limited`; `unavailable` when it can't be counted.
  */
