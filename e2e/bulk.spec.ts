@@ -26,8 +26,8 @@ test("several accounts are disabled in one request; one that went away meanwhile
   await ask.getByRole("button", { name: "Disable" }).click();
   const told = page.getByRole("dialog", { name: "2 of 3 disabled" });
   await expect(told.getByRole("listitem")).toHaveText([
-    `${names[0]}was already disabled`,
     `${names[1]}This service account does not exist, or you have no role where it lives.`,
+    `${names[0]}was already disabled`,
     `${names[2]}is disabled`,
   ]);
   expect(posts).toHaveLength(1);
@@ -40,4 +40,31 @@ test("several accounts are disabled in one request; one that went away meanwhile
     [names[0], "disabled"],
     [names[2], "disabled"],
   ]);
+});
+
+test("several tokens are revoked in one request, and each says what became of it", async ({ admin: page, api }) => {
+  const name = unique("svc-ends");
+  const { id } = await (await api.post("/api/v1/service-accounts", { data: { name } })).json();
+  const tokens: string[] = [];
+  for (const token of ["one", "two"]) {
+    const made = await api.post(`/api/v1/service-accounts/${id}/tokens`, { data: { name: token } });
+    tokens.push((await made.json()).id);
+  }
+  await api.delete(`/api/v1/access-tokens/${tokens[0]}`);
+  await page.goto(`/global/team/access-tokens?serviceAccount=${name}&sort=name`);
+  await page.getByRole("checkbox", { name: "Select all access tokens on this page" }).check();
+  await page.getByRole("region", { name: "Selection" }).getByRole("button", { name: "Revoke" }).click();
+  const ask = page.getByRole("dialog", { name: "Revoke 2 access tokens?" });
+  await expect(ask).toContainText("1 live token stops at once and cannot come back.");
+  await expectAccessible(page);
+  await ask.getByRole("button", { name: "Revoke" }).click();
+  const told = page.getByRole("dialog", { name: "2 of 2 revoked" });
+  await expect(told.getByRole("listitem")).toHaveText([
+    `one of ${name}was already revoked`,
+    `two of ${name}is revoked`,
+  ]);
+  await told.getByRole("button", { name: "Close", exact: true }).last().click();
+  await expect(page.getByText("Revoked", { exact: true })).toHaveCount(2);
+  for (const token of tokens)
+    expect(await (await api.get(`/api/v1/access-tokens/${token}`)).json()).toMatchObject({ status: "revoked" });
 });

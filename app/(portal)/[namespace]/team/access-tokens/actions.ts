@@ -28,6 +28,11 @@ export async function resumeToken(id: string) {
   return change((api) => api.accessTokens.resume({ id }));
 }
 
+/** Each is judged for itself; the answer has an outcome a token, in the order of `ids`. */
+export async function changeTokens(action: "pause" | "resume" | "revoke", ids: string[], idempotencyKey: string) {
+  return change((api) => api.accessTokens.bulk({ action, ids }), { idempotencyKey });
+}
+
 export async function rotateToken(id: string, overlapHours: number, idempotencyKey: string) {
   return run((api) => api.accessTokens.rotate({ id, overlapHours }), { idempotencyKey });
 }

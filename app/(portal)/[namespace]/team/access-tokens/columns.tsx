@@ -14,12 +14,12 @@ export const column = columnsOf<AccessToken>();
 export const tokenColumns = {
   status: column.accessor("status", {
     header: "Status",
-    meta: { width: 100, card: "status" },
+    meta: { width: 96, card: "status" },
     cell: ({ getValue }) => <StatusMark status={statusOf(getValue())} />,
   }),
   roles: column.accessor("roles", {
     header: "Roles",
-    meta: { width: 92 },
+    meta: { width: 84 },
     cell: ({ getValue }) => {
       const roles = getValue();
       if (roles === null) return <span className="text-ink-2">Inherit</span>;
@@ -45,7 +45,7 @@ export const tokenColumns = {
   expires: column.accessor("expiresAt", {
     id: "expires",
     header: "Expires",
-    meta: { sort: "expiresAt", width: 184, card: "meta" },
+    meta: { sort: "expiresAt", width: 180, card: "meta" },
     cell: ({ row: { original: token } }) => (
       <LifetimeDial
         createdAt={token.createdAt}
@@ -58,12 +58,12 @@ export const tokenColumns = {
   lastUsed: column.accessor("lastUsedAt", {
     id: "lastUsed",
     header: "Last used",
-    meta: { sort: "lastUsedAt", firstSort: "desc", width: 188, card: "end" },
+    meta: { sort: "lastUsedAt", firstSort: "desc", width: 168, card: "end" },
     cell: ({ row: { original: token } }) => <LastUse token={token} />,
   }),
   createdBy: column.accessor("createdBy", {
     header: "Created by",
-    meta: { width: 152 },
+    meta: { width: 140 },
     cell: ({ getValue }) => (
       <AvatarName name={getValue().name} kind={getValue().id.startsWith("mem_") ? "person" : "machine"} />
     ),
