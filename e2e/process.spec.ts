@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test as base, expect } from "@playwright/test";
 import { findFreePort } from "../scripts/ports";
 import { startThrowawayPostgres } from "../scripts/throwaway-postgres";
-import { inherited } from "./server";
+import { inherited } from "./environment";
 
 interface Instance {
   process: ChildProcess;

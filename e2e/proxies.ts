@@ -6,7 +6,7 @@ import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findFreePort } from "../scripts/ports";
-import { inherited } from "./server";
+import { inherited } from "./environment";
 
 /** The proxies that run here, with the very files that deploy/ ships for them. */
 export const PROXIES = ["nginx", "caddy", "haproxy"] as const;

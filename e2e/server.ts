@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findFreePort } from "../scripts/ports";
+import { inherited } from "./environment";
 import { CLIENT, startIdentityProvider } from "./identity-provider";
 
 /** The first admin of the server that the journeys run against. */
@@ -50,12 +51,6 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env.LATCHKEY_E2E_GATE_URL = `http://127.0.0.1:${gatePort}`;
   process.env.LATCHKEY_E2E_DATA_DIR = directory;
   return stop;
-}
-
-/** The environment without anything that configures Latchkey, so that a developer's shell changes no test. */
-export function inherited(): NodeJS.ProcessEnv {
-  const ours = /^(LATCHKEY_|OIDC_|SMTP_|DATABASE_URL$|PORT$|NODE_ENV$)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))) as NodeJS.ProcessEnv;
 }
 
 function announced(server: ChildProcess): Promise<void> {

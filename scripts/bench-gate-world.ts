@@ -1,14 +1,16 @@
 import { issueToken } from "../lib/access-tokens/issue";
 import { appendActivity } from "../lib/activity/record";
 import { systemActor } from "../lib/auth/actor";
+import { startSession } from "../lib/auth/session";
 import { database } from "../lib/db";
 import { newId } from "../lib/ids";
 import { localRequest } from "../lib/operation/request";
 import { createBootstrapAccount } from "../lib/setup/bootstrap-account";
 import { createBootstrapGateway } from "../lib/setup/bootstrap-gateway";
+import { createFirstAdmin } from "../lib/setup/first-admin";
 
 // Makes, in the benchmark's database, what a gateway asks about: a socket, tokens, and so many policies of which the same ten
-// speak of the socket and one allows. Sends tokens and key to the parent.
+// speak of the socket and one allows. Sends tokens, key and a session to the parent.
 const POLICIES = Number(process.argv[2] ?? 10);
 const CONCERNED = 10;
 const TOKENS = 64;
@@ -44,7 +46,7 @@ const made = await database().$transaction(
         effect: "allow",
         tagRules: number < CONCERNED ? [] : [{ team: `team-${number}` }],
         who: { userIds: [number === CONCERNED - 1 ? "bootstrap-admin" : `user-${number}`] },
-        where: { cidrs: ["192.0.2.0/24"] },
+        where: { cidrs: ["192.0.2.0/24", "127.0.0.0/8"] },
         actions: { http: { methods: ["GET"], paths: ["/api/*"] } },
         ...by,
         updatedById: "system",
@@ -64,7 +66,10 @@ const made = await database().$transaction(
       target: { kind: "database", id: "database", name: "Database" },
       outcome: "done",
     });
-    return { tokens, key };
+    const admin = { email: "bench@example.com", name: "Bench" };
+    const id = await createFirstAdmin(tx, { ...admin, passwordHash: "" }, systemActor, localRequest());
+    const session = await startSession(tx, { ...admin, id }, "password", localRequest());
+    return { tokens, key, session };
   },
   { timeout: 120_000 },
 );

@@ -1,19 +1,20 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { Agent, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { startProxy } from "../e2e/proxies";
 import { migrate } from "../prisma/migrate";
 import { seed } from "../prisma/seed";
+import { compareBusy } from "./bench-gate-busy";
+import { closeConnections, measure, median, type Target } from "./bench-load";
 import { ensureBuilt } from "./build";
-import { type Child, startChild, stopChild } from "./child-processes";
+import { startChild, stopChild } from "./child-processes";
 import { findFreePort } from "./ports";
 import { startThrowawayPostgres } from "./throwaway-postgres";
 
 const TYPESCRIPT = ["--conditions=react-server", "--import", "tsx"];
-const CALLERS = 16;
+const LOAD = { callers: 16, forMs: 800 };
 const ROUNDS = 7;
-const ROUND_MS = 800;
 
 /** How much of one rate another is at least. */
 const FLOORS: [of: string, against: string, floor: number][] = [
@@ -24,17 +25,17 @@ const FLOORS: [of: string, against: string, floor: number][] = [
   ["gate", "better-auth", 8],
 ];
 
-type Target = { port: number; path: string; headers: Record<string, string>; tokens: string[]; child: Child };
-
 /**
- * Decisions a second, asked as nginx asks, against bare servers, a Next route of ours and better-auth, in turns in one run on
- * one PostgreSQL. Every process is alive all the time. True when all floors hold.
+ * Decisions a second, asked as nginx asks, against bare servers, a Next route of ours and better-auth, and through a real nginx
+ * with an application behind it, in turns in one run on one PostgreSQL; then the gate's p99 while the portal is busy. Every
+ * process is alive all the time. True when all floors hold.
  */
 export async function benchGate(): Promise<boolean> {
   await ensureBuilt();
   const server = await startThrowawayPostgres();
   const folder = await mkdtemp(join(tmpdir(), "latchkey-bench-"));
   const targets = new Map<string, Target>();
+  const running: (() => Promise<void>)[] = [];
   const database = async (name: string) => {
     const client = new pg.Client({ connectionString: server.connectionString });
     await client.connect();
@@ -57,7 +58,7 @@ export async function benchGate(): Promise<boolean> {
     await seed(DATABASE_URL, { accounts: tokens / 10, tokens });
     const world = ["scripts/bench-gate-world.ts", String(policies)];
     const { message } = await startChild("benchmark's world", [...TYPESCRIPT, ...world], { ...settings, DATABASE_URL });
-    const { tokens: presented, key } = message as { tokens: string[]; key: string };
+    const { tokens: presented, key, session } = message as { tokens: string[]; key: string; session: string };
     const port = await findFreePort();
     const env = { ...settings, DATABASE_URL, LATCHKEY_GATE_PORT: String(port) };
     const child = await startChild("gate", [...TYPESCRIPT, "lib/gate/server.ts"], env);
@@ -68,11 +69,14 @@ export async function benchGate(): Promise<boolean> {
       "x-original-host": "bench.example",
       "x-real-ip": "192.0.2.7",
     };
-    targets.set(name, { port, path: "/authz/nginx", headers, tokens: presented, child });
-    return { DATABASE_URL, headers, tokens: presented };
+    running.push(() => stopChild(child));
+    const target = { port, path: "/authz/nginx", headers, tokens: presented };
+    targets.set(name, target);
+    return { DATABASE_URL, target, key, session };
   };
   try {
-    const { DATABASE_URL, headers, tokens } = await gate("gate", 1_000, 10);
+    const { DATABASE_URL, target, key, session } = await gate("gate", 1_000, 10);
+    const { headers, tokens } = target;
     await gate("gate, 1,000,000 tokens", 1_000_000, 10);
     await gate("gate, 10,000 policies", 1_000, 10_000);
     for (const [name, kind, url] of [
@@ -82,17 +86,30 @@ export async function benchGate(): Promise<boolean> {
     ] as const) {
       const args = [...TYPESCRIPT, "scripts/bench-gate-yardsticks.ts", kind, `tok_${tokens[0]?.slice(4, 16)}`];
       const child = await startChild(name, args, { ...settings, DATABASE_URL: url });
-      targets.set(name, { port: child.message as number, path: "/", headers, tokens, child });
+      running.push(() => stopChild(child));
+      targets.set(name, { port: child.message as number, path: "/", headers, tokens });
     }
+    const application = targets.get("node:http")?.port ?? 0;
+    const nginx = await startProxy("nginx", {
+      gate: `http://127.0.0.1:${target.port}`,
+      key,
+      socket: "bench",
+      application,
+    });
+    running.push(nginx.stop);
+    targets.set("nginx -> gate -> application", { port: nginx.port, path: "/api/orders?page=1", headers: {}, tokens });
     const port = await findFreePort();
     const env = { ...settings, DATABASE_URL, LATCHKEY_URL: `http://localhost:${port}`, PORT: String(port) };
     const child = await startChild("portal", ["scripts/portal.mjs"], env);
     // Whose token it is, and no decision yet: less than what the gate does.
-    targets.set("Next route", { port, path: "/api/v1/whoami", headers, tokens, child });
-    return await compare(targets);
+    running.push(() => stopChild(child));
+    targets.set("Next route", { port, path: "/api/v1/whoami", headers, tokens });
+    const page = { port, path: "/global/team/access-tokens", headers: { cookie: `latchkey-session=${session}` } };
+    const held = await compare(targets);
+    return (await compareBusy(target, page)) && held;
   } finally {
-    agent.destroy();
-    await Promise.all([...targets.values()].map(({ child }) => stopChild(child)));
+    closeConnections();
+    await Promise.all(running.map((stop) => stop()));
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
@@ -103,14 +120,14 @@ async function compare(targets: ReadonlyMap<string, Target>): Promise<boolean> {
   const measured = new Map<string, { rate: number; p99: number }[]>();
   for (let round = -1; round < ROUNDS; round++)
     for (const [name, target] of targets) {
-      const result = await measure(target);
+      const result = await measure(target, LOAD);
       if (round >= 0) measured.set(name, [...(measured.get(name) ?? []), result]);
     }
   const of = (name: string, key: "rate" | "p99") => median((measured.get(name) ?? []).map((one) => one[key]));
-  console.log(`\n${"answers a second".padEnd(28)}${"rate".padStart(10)}${"p99 ms".padStart(10)}`);
+  console.log(`\n${"answers a second".padEnd(32)}${"rate".padStart(10)}${"p99 ms".padStart(10)}`);
   for (const name of targets.keys())
     console.log(
-      `${name.padEnd(28)}${of(name, "rate").toFixed(0).padStart(10)}${of(name, "p99").toFixed(1).padStart(10)}`,
+      `${name.padEnd(32)}${of(name, "rate").toFixed(0).padStart(10)}${of(name, "p99").toFixed(1).padStart(10)}`,
     );
   let held = true;
   for (const [name, against, floor] of FLOORS) {
@@ -121,41 +138,4 @@ async function compare(targets: ReadonlyMap<string, Target>): Promise<boolean> {
     );
   }
   return held;
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: CALLERS });
-
-/** So many callers that each wait for their answer, for a while. Everything but a 200 fails the benchmark. */
-async function measure(target: Target): Promise<{ rate: number; p99: number }> {
-  const times: number[] = [];
-  const started = performance.now();
-  const call = async () => {
-    while (performance.now() - started < ROUND_MS) {
-      const before = performance.now();
-      await ask(target);
-      times.push(performance.now() - before);
-    }
-  };
-  await Promise.all(Array.from({ length: CALLERS }, call));
-  const rate = (times.length / (performance.now() - started)) * 1000;
-  return { rate, p99: times.sort((one, other) => one - other)[Math.floor(times.length * 0.99)] ?? Number.NaN };
-}
-
-let asked = 0;
-
-/** With one of the tokens after the other. */
-function ask({ port, path, headers, tokens }: Target): Promise<void> {
-  return new Promise((done, failed) => {
-    const sent = { ...headers, authorization: `Bearer ${tokens[asked++ % tokens.length]}` };
-    get({ agent, host: "127.0.0.1", port, path, headers: sent }, (response) => {
-      response.resume();
-      response.on("end", () =>
-        response.statusCode === 200 ? done() : failed(new Error(`${path} answered ${response.statusCode}`)),
-      );
-    }).on("error", failed);
-  });
-}
-
-function median(values: number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
