@@ -16,20 +16,24 @@ const ROUNDS = Number(process.argv[2] ?? 5);
 const ROUND_MS = 1_000;
 const AT_ONCE = 8;
 
-type Create = (number: number) => Promise<void>;
+type Create = (number: number, caller: number) => Promise<void>;
 
 async function ours(): Promise<{ called: Create; asked: Create }> {
   const token = await database().$transaction((tx) => createBootstrapAccount(tx, null, localRequest()));
   const request = localRequest();
   const actor = await bearerActor({ is: "token", text: token }, request);
   const verbs = createRouterClient(router, { context: { actor, request } });
-  const sa = actor.id;
+  const made = Array.from({ length: AT_ONCE }, (_, caller) =>
+    verbs.serviceAccounts.create({ name: `caller-${caller}` }),
+  );
+  const accounts = (await Promise.all(made)).map(({ id }) => id);
   return {
-    called: async (number) => void (await verbs.accessTokens.create({ sa, name: `called ${number}` })),
-    asked: async (number) => {
+    called: async (number, caller) =>
+      void (await verbs.accessTokens.create({ sa: accounts[caller] ?? "", name: `called ${number}` })),
+    asked: async (number, caller) => {
       const body = JSON.stringify({ name: `asked ${number}` });
       const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-      const url = `http://localhost/api/v1/service-accounts/${sa}/tokens`;
+      const url = `http://localhost/api/v1/service-accounts/${accounts[caller]}/tokens`;
       await requireOk(await handleApi(new Request(url, { method: "POST", headers, body }), "127.0.0.1"));
     },
   };
@@ -73,14 +77,14 @@ async function requireOk(response: Response): Promise<void> {
 
 let made = 0;
 
-/** Creates a second, with so many callers that each wait for their answer. */
+/** Creates a second, with so many callers that each wait for their answer, each for an account of its own. */
 async function rate(create: Create, callers: number): Promise<number> {
   const started = performance.now();
   const before = made;
-  const call = async () => {
-    while (performance.now() - started < ROUND_MS) await create(made++);
+  const call = async (caller: number) => {
+    while (performance.now() - started < ROUND_MS) await create(made++, caller);
   };
-  await Promise.all(Array.from({ length: callers }, call));
+  await Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)));
   return ((made - before) / (performance.now() - started)) * 1000;
 }
 
