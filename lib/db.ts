@@ -6,7 +6,12 @@ import { env } from "./env";
 import { statementNames } from "./statement-names";
 
 type Limits = { max: number; connectionTimeoutMillis: number; statement_timeout: number };
-type Connected = { client: PrismaClient; pool: pg.Pool; nameOf: (statement: { sql: string }) => string };
+type Connected = {
+  client: PrismaClient;
+  reader: Reader;
+  pool: pg.Pool;
+  nameOf: (statement: { sql: string }) => string;
+};
 
 const held = globalThis as { latchkeyDatabase?: Connected };
 
@@ -21,6 +26,11 @@ export function database(): PrismaClient {
   return connected().client;
 }
 
+/** The same for reads: its queries in SQL are plain statements. */
+export function reader(): Reader {
+  return connected().reader;
+}
+
 /** A client with connections of its own, for work that must not wait behind the rest of the process. */
 export function connect(limits: Limits): PrismaClient {
   return connectWith(limits).client;
@@ -30,7 +40,9 @@ function connectWith(limits: Limits): Connected {
   const pool = new pg.Pool({ connectionString: env().databaseUrl, ...limits });
   const nameOf = statementNames();
   const adapter = new PrismaPg(pool, { statementNameGenerator: nameOf, disposeExternalPool: true });
-  return { client: new PrismaClient({ adapter }), pool, nameOf };
+  const client = new PrismaClient({ adapter });
+  const { $queryRaw } = on(pool, nameOf);
+  return { client, reader: Object.create(client, { $queryRaw: { value: $queryRaw } }) as Reader, pool, nameOf };
 }
 
 /** A transaction, or the client itself: what reads accept. */
@@ -50,15 +62,17 @@ export type Statements = {
 
 /** Statements without Prisma in between, which costs several times what most of them do. For what every request asks. */
 export function statements(): Statements {
-  return on(connected().pool);
+  const { pool, nameOf } = connected();
+  return on(pool, nameOf);
 }
 
 /** Commits what `work` did, or nothing of it. */
 export async function inTransaction<T>(work: (db: Statements) => Promise<T>): Promise<T> {
-  const client = await connected().pool.connect();
+  const { pool, nameOf } = connected();
+  const client = await pool.connect();
   try {
     await client.query("BEGIN");
-    const done = await work(on(client));
+    const done = await work(on(client, nameOf));
     const { command } = await client.query("COMMIT");
     // PostgreSQL takes back what failed inside, whatever it is asked for.
     if (command !== "COMMIT") throw new Error("a transaction was committed that had failed");
@@ -73,10 +87,10 @@ export async function inTransaction<T>(work: (db: Statements) => Promise<T>): Pr
   }
 }
 
-function on(connection: pg.Pool | pg.PoolClient): Statements {
+function on(connection: pg.Pool | pg.PoolClient, nameOf: Connected["nameOf"]): Statements {
   const run = (statement: Statement, values: unknown[]) => {
     const { text, values: given } = "raw" in statement ? Prisma.sql(statement, ...values) : statement;
-    return connection.query({ name: connected().nameOf({ sql: text }), text, values: given, types: TYPES });
+    return connection.query({ name: nameOf({ sql: text }), text, values: given, types: TYPES });
   };
   return {
     $queryRaw: async <Rows>(statement: Statement, ...values: unknown[]) => (await run(statement, values)).rows as Rows,

@@ -7,7 +7,7 @@ import { type Refusal, recordRefusal } from "@/lib/activity/refusals";
 import type { NamespaceRef } from "@/lib/auth/access";
 import type { Actor } from "@/lib/auth/actor";
 import { BUILT_IN_ROLES, type Permission } from "@/lib/auth/permissions";
-import { database, inTransaction, type Reader, type Statements, statements, type Tx } from "@/lib/db";
+import { database, inTransaction, type Reader, reader, type Statements, statements, type Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import type { ObjectKind, VerbMeta } from "./contract";
 import { toAppError } from "./failure";
@@ -51,7 +51,7 @@ export function read<C extends AnyContractProcedure>(
   return implement(contract as AnyContractProcedure)
     .$context<CallContext>()
     .handler(({ input, context }) =>
-      guarded(name, contract, context, input, async (scope) => run({ ...scope, db: database() }, input as Input<C>)),
+      guarded(name, contract, context, input, async (scope) => run({ ...scope, db: reader() }, input as Input<C>)),
     ) as Implemented<C>;
 }
 
