@@ -45,7 +45,7 @@ export const tokenColumns = {
   expires: column.accessor("expiresAt", {
     id: "expires",
     header: "Expires",
-    meta: { sort: "expiresAt", width: 180, card: "meta" },
+    meta: { sort: "expiresAt", width: 184, card: "meta" },
     cell: ({ row: { original: token } }) => (
       <LifetimeDial
         createdAt={token.createdAt}
@@ -58,12 +58,12 @@ export const tokenColumns = {
   lastUsed: column.accessor("lastUsedAt", {
     id: "lastUsed",
     header: "Last used",
-    meta: { sort: "lastUsedAt", firstSort: "desc", width: 168, card: "end" },
+    meta: { sort: "lastUsedAt", firstSort: "desc", width: 164, card: "end" },
     cell: ({ row: { original: token } }) => <LastUse token={token} />,
   }),
   createdBy: column.accessor("createdBy", {
     header: "Created by",
-    meta: { width: 140 },
+    meta: { width: 150 },
     cell: ({ getValue }) => (
       <AvatarName name={getValue().name} kind={getValue().id.startsWith("mem_") ? "person" : "machine"} />
     ),

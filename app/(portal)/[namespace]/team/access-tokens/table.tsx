@@ -62,7 +62,7 @@ export function AccessTokensTable({ namespace, page, url, mayWrite }: Props) {
     const actions = column.display({
       id: "actions",
       header: "Actions",
-      meta: { width: 56, bare: true, card: "action" },
+      meta: { width: 60, bare: true, card: "action" },
       cell: ({ row }) => <TokenActions token={row.original} url={url} />,
     });
     return [name, account, status, roles, hint, expires, lastUsed, createdBy, ...(mayWrite ? [actions] : [])];
