@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { database } from "@/lib/db";
 import { keepHouse } from "@/lib/housekeeping";
 import { createPlace, type Place, recorded } from "@/lib/operation/suites/world";
@@ -101,6 +101,23 @@ test("two gates that meet a new day at once make its partition once", async () =
   const at = new Date("2031-01-01T12:00:00Z");
   await Promise.all([1, 2, 3, 4].map(() => record([decision(at)])));
   expect(await database().decision.count({ where: { at } })).toBe(4);
+});
+
+test("a gate that waits for another to make the partition finds it there", async () => {
+  const at = new Date("2031-01-02T12:00:00Z");
+  const other = await pool.connect();
+  await other.query("BEGIN");
+  await other.query("SELECT make_decision_days($1, $1)", [at.toISOString().slice(0, 10)]);
+  const waiting = record([decision(at)]);
+  const isWaiting = async () => {
+    const { rows } = await other.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+    expect(rows.length).toBeGreaterThan(0);
+  };
+  await vi.waitFor(isWaiting, { timeout: 5_000 });
+  await other.query("COMMIT");
+  other.release();
+  await waiting;
+  expect(await database().decision.count({ where: { at } })).toBe(1);
 });
 
 test("days beyond the organisation's retention go whole, with one record; the others stay", async () => {
