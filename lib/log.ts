@@ -12,9 +12,15 @@ export function logger(): Logger {
         censor: "[removed]",
       },
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { error: pino.stdSerializers.err },
+      serializers: { error: errorOnly },
     },
     pino.destination({ fd: 2, sync: true }),
   );
   return instance;
+}
+
+/** Without the connection that pg hangs on its errors: pages of its state, and not for a log. */
+function errorOnly(error: unknown) {
+  const serialised = pino.stdSerializers.err(error as Error);
+  return serialised && typeof serialised === "object" ? { ...serialised, client: undefined } : serialised;
 }
