@@ -128,7 +128,7 @@ const WAYS: Way[] = [
 ];
 
 test(`P1, TOK-2 ${ROUNDS} rounds of revoke, delete, pause, disable and a policy's edit, ${CALLERS} callers of two gates: no allow starts after the answer`, {
-  timeout: 600_000,
+  timeout: 600_000 + ROUNDS * 2_000,
 }, async () => {
   let allowed = 0;
   let turn = 0;
