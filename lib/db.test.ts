@@ -1,10 +1,30 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { database, inTransaction, statements } from "./db";
 
 const count = async () => {
   const [row] = await statements().$queryRaw<{ rows: bigint }[]>`SELECT count(*) AS rows FROM attempts_of_a_test`;
   return row?.rows;
 };
+
+// First: Prisma, where it was used before, listens to the pool itself.
+test("connections that end, idle or between two statements of a transaction, end no process", async () => {
+  const end = (pids: number[]) => statements().$executeRaw`SELECT pg_terminate_backend(unnest(${pids}::int[]))`;
+  const pidOf = async (db: ReturnType<typeof statements>) =>
+    (await db.$queryRaw<[{ pid: number }]>`SELECT pg_backend_pid() AS pid`)[0].pid;
+  const isThere = async (pid: number) =>
+    (await statements().$executeRaw`SELECT 1 FROM pg_stat_activity WHERE pid = ${pid}::int`) > 0;
+  const idle = await Promise.all(Array.from({ length: 4 }, () => inTransaction(pidOf)));
+  const own = await pidOf(statements());
+  await end([...new Set(idle)].filter((pid) => pid !== own)).catch(() => undefined);
+  const lost = inTransaction(async (db) => {
+    const pid = await pidOf(db);
+    await end([pid]);
+    await vi.waitFor(async () => expect(await isThere(pid)).toBe(false), { timeout: 5_000 });
+    await db.$executeRaw`SELECT 1`;
+  });
+  await expect(lost).rejects.toThrow();
+  await vi.waitFor(async () => expect(await pidOf(statements())).toBeGreaterThan(0), { timeout: 5_000 });
+});
 
 test("plain statements read what Prisma's do: whole numbers of 64 bits, instants, bytes, lists, JSON", async () => {
   const values = {

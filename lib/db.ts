@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 import { env } from "./env";
+import { logger } from "./log";
 import { statementNames } from "./statement-names";
 
 type Limits = { max: number; connectionTimeoutMillis: number; statement_timeout: number };
@@ -37,7 +38,12 @@ export function connect(limits: Limits): PrismaClient {
 }
 
 function connectWith(limits: Limits): Connected {
-  const pool = new pg.Pool({ connectionString: env().databaseUrl, ...limits });
+  // Beyond the statement's own limit only a network that swallows packets takes this long.
+  const query_timeout = limits.statement_timeout + 2_000;
+  const pool = new pg.Pool({ connectionString: env().databaseUrl, ...limits, query_timeout })
+    .on("error", (error) => logger().warn({ error }, "an idle database connection was lost"))
+    // Lost between two statements, a connection says so here alone; its next statement fails.
+    .on("connect", (client) => client.on("error", () => undefined));
   const nameOf = statementNames();
   const adapter = new PrismaPg(pool, { statementNameGenerator: nameOf, disposeExternalPool: true });
   const client = new PrismaClient({ adapter });

@@ -97,6 +97,11 @@ test("a batch is kept, counted and tells when its gateway was last seen; what is
   expect(await database().gatewayKey.findFirst({ where: { id: keyId } })).toMatchObject(seen);
 });
 
+test("a batch that names one decision twice is refused, not tried for ever", async () => {
+  const twice = decision(new Date("2030-06-01T00:00:00Z"));
+  await expect(record([twice, twice])).rejects.toMatchObject({ code: "23505" });
+});
+
 test("two gates that meet a new day at once make its partition once", async () => {
   const at = new Date("2031-01-01T12:00:00Z");
   await Promise.all([1, 2, 3, 4].map(() => record([decision(at)])));

@@ -79,7 +79,9 @@ export async function recordDecisions(
   } catch (error) {
     await client.query("ROLLBACK");
     if (!isThere(error)) throw error;
-    return recordDecisions(client, await unwritten(client, kept), tallied);
+    const left = await unwritten(client, kept);
+    if (left.length === kept.length) throw error;
+    return recordDecisions(client, left, tallied);
   }
   await client.query("COMMIT");
   if (stored.size > MOST_STORED) stored.clear();

@@ -94,7 +94,7 @@ export function isUnreachable(error: unknown): boolean {
       return true;
     if (
       typeof seen.message === "string" &&
-      /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable|Can't reach database/.test(
+      /timeout exceeded when trying to connect|Query read timeout|Connection terminated|connection error and is not queryable|Can't reach database/.test(
         seen.message,
       )
     )
