@@ -6,6 +6,9 @@ import { ADMIN } from "./server";
 
 export { ADMIN, expect };
 
+/** The first page of a server that has just started, in a browser that has too. */
+const FIRST_PAGE = 120_000;
+
 type PerTest = {
   /** A page signed in as the first admin. */
   admin: Page;
@@ -32,7 +35,7 @@ export async function signIn(page: Page, { email, password }: { email: string; p
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible({ timeout: FIRST_PAGE });
 }
 
 /** A name that no other test uses. */
@@ -67,7 +70,7 @@ export const test = base.extend<PerTest, PerWorker>({
       await page.close();
       await use(path);
     },
-    { scope: "worker" },
+    { scope: "worker", timeout: FIRST_PAGE },
   ],
   auditorState: [
     async ({ browser, playwright }, use, { workerIndex }) => {
@@ -90,7 +93,7 @@ export const test = base.extend<PerTest, PerWorker>({
       await page.close();
       await use(path);
     },
-    { scope: "worker" },
+    { scope: "worker", timeout: FIRST_PAGE },
   ],
   admin: async ({ browser, adminState, contextOptions }, use) => {
     const context = await browser.newContext({ ...contextOptions, storageState: adminState });

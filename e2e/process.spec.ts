@@ -57,7 +57,7 @@ function run(env: Record<string, string>): Instance {
 }
 
 async function untilRunning(instance: Instance): Promise<void> {
-  await expect.poll(instance.output, { timeout: 60_000 }).toContain("Latchkey is running");
+  await expect.poll(instance.output, { timeout: 120_000 }).toContain("Latchkey is running");
 }
 
 /** Ids of the process and all below it, from the system's own list. */
@@ -80,7 +80,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test.describe.configure({ timeout: 150_000 });
+test.describe.configure({ timeout: 240_000 });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   test(`${signal} stops everything within 30 seconds and leaves no process`, async ({ start, settings }) => {

@@ -78,7 +78,7 @@ function couldNotLoad(file: VitestReport["testResults"][number]): boolean {
 async function runE2e(folder: string): Promise<Count> {
   await ensureBuilt();
   const output = join(folder, "e2e.json");
-  const args = ["test", "--config", ".config/playwright.ts", "--reporter=list,json"];
+  const args = ["test", "--config", ".config/playwright.ts", "--reporter=list,json,./e2e/evidence-reporter.ts"];
   const code = await runNode(["node_modules/@playwright/test/cli.js", ...args], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: output,
   });
