@@ -7,7 +7,8 @@ import { migrate } from "../prisma/migrate";
 import { seed } from "../prisma/seed";
 import { compareBusy } from "./bench-gate-busy";
 import { closeConnections, measure, median, type Target } from "./bench-load";
-import { ensureBuilt } from "./build";
+import { ensureBuilt, ensureGate } from "./build";
+import { RUN_GATE } from "./build-gate";
 import { startChild, stopChild } from "./child-processes";
 import { findFreePort } from "./ports";
 import { startThrowawayPostgres } from "./throwaway-postgres";
@@ -32,6 +33,7 @@ const FLOORS: [of: string, against: string, floor: number][] = [
  */
 export async function benchGate(): Promise<boolean> {
   await ensureBuilt();
+  await ensureGate();
   const server = await startThrowawayPostgres();
   const folder = await mkdtemp(join(tmpdir(), "latchkey-bench-"));
   const targets = new Map<string, Target>();
@@ -61,7 +63,7 @@ export async function benchGate(): Promise<boolean> {
     const { tokens: presented, key, session } = message as { tokens: string[]; key: string; session: string };
     const port = await findFreePort();
     const env = { ...settings, DATABASE_URL, LATCHKEY_GATE_PORT: String(port) };
-    const child = await startChild("gate", [...TYPESCRIPT, "lib/gate/server.ts"], env);
+    const child = await startChild("gate", RUN_GATE, env);
     const headers = {
       "x-latchkey-gateway": key,
       "x-original-method": "GET",

@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildCli, isFresh } from "./build-cli.mjs";
+import { buildGate, GATE } from "./build-gate";
 import { ROOT, track } from "./child-processes";
 import { waitUntilGone } from "./process-identity";
 import { LockHeld, takeLock } from "./process-lock";
@@ -12,15 +13,14 @@ import { Refusal } from "./refusal";
 const NODE_MODULES = join(ROOT, "node_modules");
 const CLIENT_STAMP = join(ROOT, "prisma", "generated", ".stamp");
 const PORTAL_STAMP = join(ROOT, ".next", "latchkey-build");
+const GATE_STAMP = `${GATE}.stamp`;
+const GATE_SOURCES = ["lib", "prisma/schema.prisma", "tsconfig.json", "package-lock.json", "scripts/build-gate.ts"];
 const SOURCES = ["app", "components", "lib", "prisma/schema.prisma", "instrumentation.ts"];
 const SETTINGS = ["proxy.ts", "next.config.mjs", "postcss.config.mjs", "tsconfig.json", "package-lock.json"];
 
 /** Generates the Prisma client unless it was generated from this schema and these packages. */
-export async function ensureGenerated(): Promise<void> {
-  const wanted = await hashOf(["prisma/schema.prisma", "package-lock.json"]);
-  if ((await readStamp(CLIENT_STAMP)) === wanted) return;
-  await alone(async () => {
-    if ((await readStamp(CLIENT_STAMP)) === wanted) return;
+export function ensureGenerated(): Promise<void> {
+  return makeUnlessMade(CLIENT_STAMP, ["prisma/schema.prisma", "package-lock.json"], () => {
     const args = [join(NODE_MODULES, "prisma", "build", "index.js"), "generate", "--config", ".config/prisma.ts"];
     // Generation is WebAssembly; any executable stands in for the native engine it would download and not use.
     const env = {
@@ -28,21 +28,31 @@ export async function ensureGenerated(): Promise<void> {
       PRISMA_HIDE_UPDATE_MESSAGE: "1",
       CHECKPOINT_DISABLE: "1",
     };
-    await run(args, env, "The Prisma client could not be generated.");
-    await writeFile(CLIENT_STAMP, wanted);
+    return run(args, env, "The Prisma client could not be generated.");
   });
 }
 
 /** Builds the portal unless .next was built from these very sources. */
-export async function ensureBuilt(): Promise<void> {
-  const wanted = await hashOf([...SOURCES, ...SETTINGS]);
-  if ((await readStamp(PORTAL_STAMP)) === wanted) return;
-  await alone(async () => {
-    if ((await readStamp(PORTAL_STAMP)) === wanted) return;
+export function ensureBuilt(): Promise<void> {
+  return makeUnlessMade(PORTAL_STAMP, [...SOURCES, ...SETTINGS], () => {
     console.log("Building the portal");
     const args = [join(NODE_MODULES, "next", "dist", "bin", "next"), "build"];
-    await run(args, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }, "The portal could not be built.");
-    await writeFile(PORTAL_STAMP, wanted);
+    return run(args, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" }, "The portal could not be built.");
+  });
+}
+
+/** Bundles the gate unless it was bundled from these very sources. Needs the Prisma client. */
+export function ensureGate(): Promise<void> {
+  return makeUnlessMade(GATE_STAMP, GATE_SOURCES, buildGate);
+}
+
+async function makeUnlessMade(stamp: string, sources: string[], make: () => Promise<void>): Promise<void> {
+  const wanted = await hashOf(sources);
+  if ((await readStamp(stamp)) === wanted) return;
+  await alone(async () => {
+    if ((await readStamp(stamp)) === wanted) return;
+    await make();
+    await writeFile(stamp, wanted);
   });
 }
 
@@ -100,5 +110,6 @@ async function readStamp(path: string): Promise<string | undefined> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await ensureGenerated();
   await ensureBuilt();
+  await ensureGate();
   if (!isFresh()) await buildCli();
 }

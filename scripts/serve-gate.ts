@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EnvironmentError, parseEnv } from "../lib/env";
-import { ensureGenerated } from "./build";
+import { ensureGate, ensureGenerated } from "./build";
+import { RUN_GATE } from "./build-gate";
 import { type Child, startChild, stopChild } from "./child-processes";
 import { requireFreePort } from "./ports";
 import { Refusal } from "./refusal";
@@ -20,13 +21,14 @@ export async function serveGate(): Promise<void> {
     const { host, gatePort: port, dataDirectory, databaseUrl, url } = parseEnv(process.env);
     await requireFreePort("LATCHKEY_GATE_PORT", port, host);
     await ensureGenerated();
+    await ensureGate();
     const env = {
       NODE_ENV: "production",
       DATABASE_URL: databaseUrl ?? (await kept(dataDirectory, "database-url", "DATABASE_URL")),
       LATCHKEY_SECRET: process.env.LATCHKEY_SECRET || (await kept(dataDirectory, "secret", "LATCHKEY_SECRET")),
       LATCHKEY_URL: url,
     };
-    gate = await startChild("gate", ["--conditions=react-server", "--import", "tsx", "lib/gate/server.ts"], env);
+    gate = await startChild("gate", RUN_GATE, env);
     gate.process.once("exit", (code) => stopping || process.exit(code ?? 1));
     console.log(`Latchkey's gate answers at http://${host}:${port}; Ctrl-C stops it.`);
   } catch (error) {

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { EnvironmentError, parseEnv, type Settings } from "../lib/env";
 import type { Initialised } from "../lib/setup/initialise";
 import { migrate } from "../prisma/migrate";
-import { ensureBuilt, ensureGenerated } from "./build";
-import { type Child, ROOT, startChild, stopChild } from "./child-processes";
+import { ensureBuilt, ensureGate, ensureGenerated } from "./build";
+import { RUN_GATE } from "./build-gate";
+import { type Child, startChild, stopChild } from "./child-processes";
 import { claimDataDirectory, readOrCreateSecret } from "./data-directory";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
 import { checkExternalPostgres } from "./external-postgres";
@@ -15,7 +14,6 @@ import { Refusal } from "./refusal";
 type Mode = "production" | "development";
 
 const TYPESCRIPT = ["--conditions=react-server", "--import", "tsx"];
-const GATE = "lib/gate/server.ts";
 
 /** What runs so far, for `stop`. */
 const running: { parts: Child[]; database?: EmbeddedPostgres; release?: () => Promise<void> } = { parts: [] };
@@ -37,11 +35,11 @@ export async function serve(mode: Mode): Promise<void> {
 
 async function start(settings: Settings, mode: Mode): Promise<void> {
   running.release = await claimDataDirectory(settings.dataDirectory);
-  const hasGate = existsSync(join(ROOT, GATE));
   await requireFreePort("PORT", settings.port, settings.host);
-  if (hasGate) await requireFreePort("LATCHKEY_GATE_PORT", settings.gatePort, settings.host);
+  await requireFreePort("LATCHKEY_GATE_PORT", settings.gatePort, settings.host);
   await ensureGenerated();
   if (mode === "production") await ensureBuilt();
+  await ensureGate();
 
   const env = {
     NODE_ENV: mode,
@@ -57,10 +55,10 @@ async function start(settings: Settings, mode: Mode): Promise<void> {
   const [initialisation] = await Promise.all([
     startChild("first-start initialisation", [...TYPESCRIPT, "scripts/initialise.ts"], env),
     startPart("portal", ["scripts/portal.mjs"], env),
-    hasGate ? startPart("gate", [...TYPESCRIPT, GATE], env) : undefined,
+    startPart("gate", RUN_GATE, env),
   ]);
   await untilReady(settings);
-  announce(settings, hasGate, initialisation.message as Initialised);
+  announce(settings, initialisation.message as Initialised);
 }
 
 async function openDatabase(settings: Settings): Promise<string> {
@@ -94,13 +92,16 @@ async function untilReady({ host, port }: Settings): Promise<void> {
   if (!stopping) throw new Refusal("The portal started but does not become ready.");
 }
 
-function announce(settings: Settings, hasGate: boolean, { setupLink, sameSecret }: Initialised): void {
-  const lines = ["", "Latchkey is running; Ctrl-C stops it.", "", `  Portal    ${settings.url}`];
-  if (hasGate) lines.push(`  Gate      http://${settings.host}:${settings.gatePort}`);
-  lines.push(
+function announce(settings: Settings, { setupLink, sameSecret }: Initialised): void {
+  const lines = [
+    "",
+    "Latchkey is running; Ctrl-C stops it.",
+    "",
+    `  Portal    ${settings.url}`,
+    `  Gate      http://${settings.host}:${settings.gatePort}`,
     `  Database  ${settings.databaseUrl ? "DATABASE_URL" : `embedded, 127.0.0.1:${settings.databasePort}`}`,
     "",
-  );
+  ];
   if (setupLink)
     lines.push("Nobody has an account yet. This link makes the first admin, once:", "", `  ${setupLink}`, "");
   console.log(lines.join("\n"));

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { api } from "@/lib/api/api-fixture";
 import { database } from "@/lib/db";
 import { createPerson, createPlace, type Person, type Place } from "@/lib/operation/suites/world";
+import { ensureGate } from "@/scripts/build";
+import { RUN_GATE } from "@/scripts/build-gate";
 import { findFreePort } from "@/scripts/ports";
 import { type Gate, startGate } from "./gate";
 import { askAsNginx, askRaw, givenGateway } from "./gate-fixture";
@@ -176,8 +178,8 @@ async function startProcess(connectionString = real) {
     LATCHKEY_GATE_PORT: String(port),
     NODE_ENV: "production" as const,
   };
-  const args = ["--conditions=react-server", "--import", "tsx", "lib/gate/server.ts"];
-  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  await ensureGate();
+  const child = spawn(process.execPath, RUN_GATE, { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const ended = new Promise<number | null>((done) => child.once("exit", done));
   await new Promise((ready) => child.once("message", ready));
   return { port, child, ended };
