@@ -70,11 +70,18 @@ export const TOKEN_COLUMNS = Prisma.sql`
         WHERE a.service_account_id = t.service_account_id
           AND (t.inherits_roles OR EXISTS (SELECT 1 FROM access_token_roles l WHERE l.token_id = t.id AND l.assignment_id = a.id))) AS "effectiveRoles"`;
 
+/** These tokens as they are now, in this order, without those that are gone by now. */
+export async function readTokens(db: Pick<Statements, "$queryRaw">, ids: readonly string[]): Promise<AccessToken[]> {
+  const rows = await db.$queryRaw<TokenRow[]>`SELECT ${TOKEN_COLUMNS} FROM access_tokens t WHERE t.id = ANY(${ids})`;
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => found.get(id) ?? []).map(toDto);
+}
+
 /** One token as it is now. `not_found` when it is gone by now. */
-export async function readToken(db: Statements, id: string): Promise<AccessToken> {
-  const [row] = await db.$queryRaw<TokenRow[]>`SELECT ${TOKEN_COLUMNS} FROM access_tokens t WHERE t.id = ${id}`;
-  if (!row) throw notFound("access token");
-  return toDto(row);
+export async function readToken(db: Pick<Statements, "$queryRaw">, id: string): Promise<AccessToken> {
+  const [token] = await readTokens(db, [id]);
+  if (!token) throw notFound("access token");
+  return token;
 }
 
 /** A row of TOKEN_COLUMNS as the contract says it. Field by field: spread over so many, a row costs twenty times as much. */

@@ -9,7 +9,7 @@ import { Prisma } from "@/prisma/generated/client";
 import { type AccessToken, type CreatedToken, accessTokensContract as contract, type NewToken } from "./contract";
 import { claimName, issueToken, resolveExpiry } from "./issue";
 import { lockForToken, tokenLimits } from "./limits";
-import { HAS_TOKEN_STATUS, matchesText, readToken, TOKEN_COLUMNS, type TokenRow, toDto } from "./read";
+import { HAS_TOKEN_STATUS, matchesText, readToken, readTokens } from "./read";
 
 const SORT_KEYS: Record<"name" | "createdAt" | "expiresAt" | "lastUsedAt", SortKey> = {
   name: { expression: Prisma.sql`t.name COLLATE "C"`, type: "text" },
@@ -30,7 +30,7 @@ const single = {
     const account = list(input.serviceAccount);
     const status = list(input.status);
     const createdBy = list(input.createdBy);
-    return readTokens(db, input, [
+    return listTokens(db, input, [
       livesIn(Prisma.sql`t.namespace_id`, namespaces),
       account &&
         Prisma.sql`t.service_account_id IN (SELECT id FROM service_accounts WHERE id = ANY(${account}) OR (name = ANY(${account}) AND namespace_id = ANY(${namespaces})))`,
@@ -47,7 +47,7 @@ const single = {
 
   listOfAccount: read("access-tokens.list-of-account", contract.listOfAccount, async ({ db, target }, input) => {
     const status = list(input.status);
-    return readTokens(db, input, [
+    return listTokens(db, input, [
       Prisma.sql`t.service_account_id = ${target.id}`,
       status && anyOfConditions(status.map((one) => HAS_TOKEN_STATUS[one])),
       input.q && matchesText(input.q),
@@ -189,8 +189,8 @@ function pickRole(
   return found;
 }
 
-async function readTokens(
-  db: Run<Tx>["db"] | Parameters<typeof readToken>[0],
+async function listTokens(
+  db: Parameters<typeof readTokens>[0],
   input: ListInput,
   conditions: readonly (Prisma.Sql | false | "" | null | undefined)[],
 ): Promise<Page<AccessToken>> {
@@ -198,15 +198,16 @@ async function readTokens(
     conditions.filter((one): one is Prisma.Sql => Boolean(one)),
     " AND ",
   );
-  const page = await readPage<TokenRow>({
+  const page = await readPage<{ id: string }>({
     input,
     sort: parseSort(input.sort, SORT_KEYS),
     id: Prisma.sql`t.id`,
-    select: TOKEN_COLUMNS,
+    select: Prisma.sql`t.id`,
     from: Prisma.sql`FROM access_tokens t WHERE ${where}`,
     run: (query) => db.$queryRaw(query),
   });
-  return { ...page, items: page.items.map(toDto) };
+  const ids = page.items.map(({ id }) => id);
+  return { ...page, items: await readTokens(db, ids) };
 }
 
 /** Changes the addressed token under its lock; `null` from `decide` means it is as wanted already, and records nothing. */

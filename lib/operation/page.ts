@@ -29,23 +29,13 @@ type ListQuery<Row> = {
   from: Prisma.Sql;
   run: (query: Prisma.Sql) => Promise<Row[]>;
   select: Prisma.Sql;
-  /** What is joined to the rows of the page only, with the alias that they have in `from`. */
-  perRow?: { alias: string; join: Prisma.Sql };
 };
 
 /**
  * One page by key: `(sort, id)` after or before the cursor's, so that a deep page costs what the first one does.
  * Rows carry `cursor_value` and `cursor_id` beside what `select` names. A cursor that can't be read is `invalid_input`.
  */
-export async function readPage<Row>({
-  input,
-  sort,
-  id,
-  from,
-  run,
-  select,
-  perRow,
-}: ListQuery<Row>): Promise<Page<Row>> {
+export async function readPage<Row>({ input, sort, id, from, run, select }: ListQuery<Row>): Promise<Page<Row>> {
   const cursor = input.cursor === undefined ? null : decode(input.cursor, sort.key.type);
   const back = cursor?.back ?? false;
   const descending = sort.descending !== back;
@@ -53,13 +43,9 @@ export async function readPage<Row>({
   const beyond = cursor
     ? Prisma.sql`AND (${sort.key.expression}, ${id}) ${Prisma.raw(descending ? "<" : ">")} (${cursor.value}::${Prisma.raw(sort.key.type)}, ${cursor.id})`
     : Prisma.empty;
-  const ordered = Prisma.sql`ORDER BY ${sort.key.expression} ${order}, ${id} ${order}`;
-  const limited = Prisma.sql`${from} ${beyond} ${ordered} LIMIT ${input.limit + 1}`;
-  const page = perRow
-    ? Prisma.sql`FROM (SELECT ${Prisma.raw(perRow.alias)}.* ${limited}) ${Prisma.raw(perRow.alias)} ${perRow.join} ${ordered}`
-    : limited;
   const rows = (await run(
-    Prisma.sql`${ANEW} SELECT ${select}, ${sort.key.expression}::text AS cursor_value, ${id} AS cursor_id ${page}`,
+    Prisma.sql`${ANEW} SELECT ${select}, ${sort.key.expression}::text AS cursor_value, ${id} AS cursor_id
+      ${from} ${beyond} ORDER BY ${sort.key.expression} ${order}, ${id} ${order} LIMIT ${input.limit + 1}`,
   )) as (Row & { cursor_value: string; cursor_id: string })[];
 
   const more = rows.length > input.limit;

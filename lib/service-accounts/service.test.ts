@@ -4,6 +4,7 @@ import { api } from "@/lib/api/api-fixture";
 import { database } from "@/lib/db";
 import { localRequest } from "@/lib/operation/request";
 import { createPerson, createPlace, type Person, type Place } from "@/lib/operation/suites/world";
+import { readAccount, readAccounts } from "./read";
 import { serviceAccounts } from "./service";
 
 let place: Place;
@@ -106,5 +107,26 @@ describe("disable, enable, delete", () => {
       `DELETE /service-accounts/${accountId}`,
     ] as const)
       expect((await api(token, line)).status).toBe(409);
+  });
+});
+
+describe("reading", () => {
+  test("instants are the same wherever the database's clock hangs, to the millisecond", async () => {
+    const account = await create({ expiresAt: "2031-02-03T04:05:06.070Z" });
+    const { actor } = (await as(admin)).context;
+    const there = await database().$transaction(async (tx) => {
+      await tx.$executeRaw`SET LOCAL timezone TO 'Asia/Kathmandu'`;
+      return readAccount(tx, actor, account.id);
+    });
+    expect(there).toEqual(account);
+    expect(there.expiresAt).toBe("2031-02-03T04:05:06.070Z");
+  });
+
+  test("many are in the order that was asked for, without those that are gone", async () => {
+    const [one, gone, other] = [await create(), await create(), await create()];
+    const asAdmin = await as(admin);
+    await call(serviceAccounts.delete, { sa: gone.id }, asAdmin);
+    const ids = [other.id, gone.id, one.id];
+    expect(await readAccounts(database(), asAdmin.context.actor, ids)).toEqual([other, one]);
   });
 });

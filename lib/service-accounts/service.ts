@@ -13,16 +13,7 @@ import { serviceAccountsContract as contract, type ServiceAccount } from "./cont
 import { liveTokens, readImpact } from "./impact";
 import { resolveImpersonated } from "./impersonation";
 import { assignRoles, changeGroups, defaultOwners, removeRoles, setOwners } from "./links";
-import {
-  ACCOUNT_TOKENS,
-  type AccountRow,
-  accountColumns,
-  EXPIRING_TOKENS,
-  HAS_ACCOUNT_STATUS,
-  holdsRole,
-  readAccount,
-  toDto,
-} from "./read";
+import { EXPIRING_TOKENS, HAS_ACCOUNT_STATUS, holdsRole, readAccount, readAccounts } from "./read";
 import { reassignAccounts } from "./reassign";
 
 const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
@@ -44,18 +35,18 @@ const single = {
       input.namePrefix &&
         Prisma.sql`s.name COLLATE "C" >= ${input.namePrefix} AND s.name COLLATE "C" < ${`${input.namePrefix}~`}`,
       input.tokens !== undefined && Prisma.sql`(${Prisma.join([input.tokens].flat().map(tokenCondition), " OR ")})`,
-      input.q && holdsText(Prisma.sql`s.name || ' ' || s.description`, input.q),
+      input.q && holdsText({ lowered: Prisma.sql`s.search_text` }, input.q),
     ].filter((one): one is Prisma.Sql => Boolean(one));
-    const page = await readPage<AccountRow>({
+    const page = await readPage<{ id: string }>({
       input,
       sort: parseSort(input.sort, SORT_KEYS),
       id: Prisma.sql`s.id`,
-      select: accountColumns(actor),
+      select: Prisma.sql`s.id`,
       from: Prisma.sql`FROM service_accounts s WHERE ${Prisma.join(conditions, " AND ")}`,
       run: (query) => db.$queryRaw(query),
-      perRow: { alias: "s", join: ACCOUNT_TOKENS },
     });
-    return { ...page, items: page.items.map(toDto) };
+    const ids = page.items.map(({ id }) => id);
+    return { ...page, items: await readAccounts(db, actor, ids) };
   }),
 
   create: write("service-accounts.create", contract.create, async ({ db, actor, namespace }, input) => {
