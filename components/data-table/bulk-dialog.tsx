@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { type ReactNode, useState } from "react";
 import type { ActionResult } from "@/components/form/call";
 import { Form, SubmitButton } from "@/components/form/form";
@@ -26,8 +27,6 @@ type Props = {
   onClose: () => void;
 };
 
-const list = "max-h-72 divide-y divide-border overflow-y-auto rounded-6 border border-border text-13";
-
 /** One verb for the selected rows, in one request, each judged for itself: what went well stays done, what did not says why. */
 export function BulkDialog({ title, children, items, verb, danger, done, became, action, onDone, onClose }: Props) {
   const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
@@ -43,15 +42,14 @@ export function BulkDialog({ title, children, items, verb, danger, done, became,
     return (
       <Dialog title={`${rest.length} of ${outcomes.length} ${done}`} width="confirm" onClose={finish}>
         <DialogBody>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lists scroll, so the keyboard must reach them. */}
-          <ul tabIndex={0} className={list}>
+          <ScrollingList>
             {[...refused, ...rest].map(({ id, code, detail, changed }) => (
               <li key={id} className="flex gap-4 px-3 py-2">
                 <span className="w-40 shrink-0 truncate font-medium max-md:w-28">{names.get(id) ?? id}</span>
                 <span className={code ? "text-rust-text" : "text-ink-2"}>{code ? detail : became(changed)}</span>
               </li>
             ))}
-          </ul>
+          </ScrollingList>
         </DialogBody>
         <DialogFooter>
           <Button variant="primary" onClick={finish}>
@@ -68,15 +66,14 @@ export function BulkDialog({ title, children, items, verb, danger, done, became,
         onDone={(answer) => setOutcomes(answer.items)}
       >
         <DialogBody className="grid gap-4">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lists scroll, so the keyboard must reach them. */}
-          <ul tabIndex={0} className={`order-1 ${list}`}>
+          <ScrollingList className="order-1">
             {items.map(({ id, name, detail }) => (
               <li key={id} className="flex justify-between gap-4 px-3 py-2">
                 <span className="truncate font-medium">{name}</span>
                 <span className="shrink-0 text-ink-3">{detail}</span>
               </li>
             ))}
-          </ul>
+          </ScrollingList>
           {children}
         </DialogBody>
         <DialogFooter>
@@ -85,5 +82,20 @@ export function BulkDialog({ title, children, items, verb, danger, done, became,
         </DialogFooter>
       </Form>
     </Dialog>
+  );
+}
+
+function ScrollingList({ className, children }: { className?: string; children: ReactNode }) {
+  return (
+    <ul
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: long lists scroll, so the keyboard must reach them.
+      tabIndex={0}
+      className={clsx(
+        "max-h-72 divide-y divide-border overflow-y-auto rounded-6 border border-border text-13",
+        className,
+      )}
+    >
+      {children}
+    </ul>
   );
 }

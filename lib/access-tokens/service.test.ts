@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/lib/db";
 import { localRequest, type RequestFacts } from "@/lib/operation/request";
 import { createPerson, createPlace, type Person, type Place } from "@/lib/operation/suites/world";
+import { serviceAccounts } from "@/lib/service-accounts/service";
 import { accessTokens } from "./service";
+import { surrenderToken } from "./surrender";
 
 // How a service is tested: a namespace of its own with one of everything in it, someone with a role there, and the verbs
 // called as pages call them. Who may call a verb, what a stranger sees and what is recorded is shown for all verbs at once
@@ -134,4 +136,16 @@ describe("TOK-7 rotation", () => {
     await call(accessTokens.revoke, { id }, await as(admin));
     await expect(call(accessTokens.rotate, { id }, await as(admin))).rejects.toMatchObject({ code: "conflict" });
   });
+});
+
+test("a token that went with its account before its holder's wish was heard is over, and nobody revokes it again", async () => {
+  const { account } = await createPlace("surrendered", place.namespace.id);
+  const token = await call(accessTokens.create, { sa: account.id, name: "last" }, await as(admin));
+  await call(serviceAccounts.delete, { sa: account.id }, await as(admin));
+  const request = localRequest();
+  await surrenderToken(
+    { token, account: { ...account, actsAs: null }, namespace: token.serviceAccount.namespace },
+    request,
+  );
+  expect(await database().activity.count({ where: { requestId: request.requestId } })).toBe(0);
 });

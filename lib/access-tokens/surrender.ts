@@ -2,7 +2,7 @@ import "server-only";
 import { appendActivity } from "@/lib/activity/record";
 import { database } from "@/lib/db";
 import type { RequestFacts } from "@/lib/operation/request";
-import { readToken } from "./read";
+import { readToken, readTokens } from "./read";
 
 /** A token that was presented whole, and whose it is. */
 export type Surrendered = {
@@ -18,8 +18,9 @@ export type Surrendered = {
 export async function surrenderToken({ token, account, namespace }: Surrendered, request: RequestFacts): Promise<void> {
   await database().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM access_tokens WHERE id = ${token.id} FOR UPDATE`;
-    const before = await readToken(tx, token.id);
-    if (before.status === "revoked") return;
+    const [before] = await readTokens(tx, [token.id]);
+    // Gone with its account meanwhile: nothing is left to revoke.
+    if (!before || before.status === "revoked") return;
     await tx.accessToken.updateMany({
       where: { id: token.id },
       data: {
