@@ -18,7 +18,25 @@ const PAGES = [
   "/global/settings/namespaces",
 ];
 
+/** Of compressed JavaScript, all that a page has asked for when it comes to rest. */
+const MOST_BYTES = 180_000;
+
 for (const path of PAGES) {
+  test(`${path} ships little, and all of it from here`, async ({ admin: page, baseURL }) => {
+    await page.goto(path, { waitUntil: "networkidle" });
+    const fetched = await page.evaluate(() =>
+      performance.getEntriesByType("resource").map((entry) => {
+        const { name, encodedBodySize } = entry as PerformanceResourceTiming;
+        const { origin, pathname } = new URL(name);
+        return { origin, pathname, encodedBodySize };
+      }),
+    );
+    expect(new Set(fetched.map(({ origin }) => origin))).toEqual(new Set([baseURL]));
+    const scripts = fetched.filter(({ pathname }) => pathname.endsWith(".js"));
+    expect(scripts.length).toBeGreaterThan(5);
+    expect(scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)).toBeLessThanOrEqual(MOST_BYTES);
+  });
+
   test(`${path} is accessible in light, in dark and on a phone, and breaks no rule of the browser`, async ({
     admin: page,
   }) => {
