@@ -24,15 +24,14 @@ let timer: NodeJS.Timeout | undefined;
 
 /**
  * Notes when, from where and by what a token was used. Written off the request's path, many tokens at once, at most every
- * ten seconds a token; the first use ever is recorded. Beyond 10,000 tokens that wait, uses go unnoted until there is room.
+ * ten seconds a token, and `use` is asked no more often; the first use ever is recorded. Beyond 10,000 tokens that wait, uses go unnoted until there is room.
  */
-export function noteUse(use: TokenUse): void {
-  const { id } = use.token;
+export function noteUse(id: string, use: () => TokenUse): void {
   const now = performance.now();
   if (now - (lastSeen.get(id) ?? Number.NEGATIVE_INFINITY) < SEEN_EVERY_MS || waiting.size >= MOST_WAITING) return;
   if (lastSeen.size >= MOST_SEEN) lastSeen.clear();
   lastSeen.set(id, now);
-  waiting.set(id, use);
+  waiting.set(id, use());
   timer ??= setTimeout(() => void flushUses(), COLLECT_MS).unref();
 }
 

@@ -66,7 +66,12 @@ export async function bearerActor(presented: Presented, request: RequestFacts): 
     throw unauthenticated();
   }
   const account = { id: token.accountId, name: token.accountName, actsAs: token.actsAs };
-  noteUse({ token: { id: token.id, name: token.name }, account, namespace: token.namespace, request });
+  noteUse(token.id, () => ({
+    token: { id: token.id, name: token.name },
+    account,
+    namespace: token.namespace,
+    request,
+  }));
   return serviceAccountActor(account, token, accessOf(token.access));
 }
 

@@ -9,6 +9,7 @@ import { loadPolicies, loadSockets } from "@/lib/policies/load";
 import { tokenSubject } from "@/lib/policies/test-access";
 import { traceAnswer } from "@/lib/policies/trace-answer";
 import { Prisma } from "@/prisma/generated/client";
+import { askedOf } from "./asked";
 import type { Trace } from "./contract";
 import type { DecisionRow } from "./read";
 
@@ -22,13 +23,14 @@ export async function explainDecision(
   return { traceThen, traceNow };
 }
 
-async function askThen(db: Reader, actor: Actor, { input, policies = [] }: DecisionRow): Promise<Trace | null> {
-  if (!input) return null;
+async function askThen(db: Reader, actor: Actor, row: DecisionRow): Promise<Trace | null> {
+  const request = askedOf(row);
+  if (!request) return null;
   const stored = await db.$queryRaw<{ stored: StoredPolicy }[]>`
     SELECT p.stored FROM decision_policies p
-    JOIN jsonb_to_recordset(${JSON.stringify(policies)}::jsonb) AS w(id text, version int) ON p.policy_id = w.id AND p.version = w.version`;
+    JOIN jsonb_to_recordset(${JSON.stringify(row.policies ?? [])}::jsonb) AS w(id text, version int) ON p.policy_id = w.id AND p.version = w.version`;
   const asked = stored.map((one) => compilePolicy(one.stored));
-  return traceAnswer(actor, asked, { ...input, time: new Date(input.time) });
+  return traceAnswer(actor, asked, request);
 }
 
 /** Null when the token or the socket is gone, or nobody can say any more which they were. */

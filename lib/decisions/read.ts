@@ -1,7 +1,7 @@
 import { tokenHint } from "@/lib/access-tokens/token-format";
 import { Prisma } from "@/prisma/generated/client";
+import type { StoredInput } from "./asked";
 import type { Decision } from "./contract";
-import type { DecisionInput } from "./record";
 
 export type DecisionRow = Omit<Decision, "at" | "gateway" | "socket" | "subject" | "token"> & {
   at: Date;
@@ -16,7 +16,7 @@ export type DecisionRow = Omit<Decision, "at" | "gateway" | "socket" | "subject"
   tokenId: string | null;
   /** Read for one decision only. */
   policies?: { id: string; version: number }[];
-  input?: DecisionInput | null;
+  input?: StoredInput | null;
 };
 
 /** What every read of a decision selects, from `decisions d`. */

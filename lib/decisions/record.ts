@@ -1,11 +1,7 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { ClientBase } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Request, StoredPolicy } from "@/lib/policies/engine/model";
-
-/** What the engine was asked, as JSON; `time` is an instant. Enough to ask it again, whatever changed since. */
-export type DecisionInput = Omit<Request, "time"> & { time: string };
+import { unsaidOf } from "./asked";
 
 /** One answer of the gate, as it is kept. Whatever is not known is null. */
 export type DecisionRecord = {
@@ -31,7 +27,7 @@ export type DecisionRecord = {
   status: number;
   /** The policies that were asked, those that decided first; only the first 50 are kept. */
   policies: readonly { version: number; stored: StoredPolicy }[];
-  /** What the engine was asked; null where it was not. */
+  /** What the engine was asked, of the same subject, socket, address, method and path; null where it was not. */
   input: Request | null;
 };
 
@@ -69,10 +65,10 @@ export async function recordDecisions(
   try {
     if (policies.size > 0) await client.query(POLICIES, [json([...policies.values()])]);
     if (kept.length > 0) {
-      const days = kept.map(({ at }) => at.toISOString().slice(0, 10)).sort();
-      await client.query("SELECT make_decision_days($1, $2)", [days[0], days.at(-1)]);
-      const rows = Readable.from([kept.map(({ row }) => row).join("")]);
-      await pipeline(rows, client.query(copyFrom(COPY)), { signal: AbortSignal.timeout(COPY_MS) });
+      const times = kept.map(({ at }) => at.getTime());
+      const [first, last] = [new Date(Math.min(...times)), new Date(Math.max(...times))];
+      await client.query("SELECT make_decision_days($1, $2)", [dayOf(first), dayOf(last)]);
+      await copy(client, kept.map(({ row }) => row).join(""));
     }
     await client.query(COUNT, [JSON.stringify(countsOf(kept, tallied))]);
     await client.query(SEEN, [JSON.stringify(seenOf([...kept, ...tallied]))]);
@@ -86,6 +82,20 @@ export async function recordDecisions(
   await client.query("COMMIT");
   if (stored.size > MOST_STORED) stored.clear();
   for (const key of policies.keys()) stored.set(key, today());
+}
+
+function copy(client: ClientBase, rows: string): Promise<void> {
+  const stream = client.query(copyFrom(COPY));
+  let timer: NodeJS.Timeout | undefined;
+  return new Promise<void>((done, failed) => {
+    stream.on("finish", done).on("error", failed);
+    timer = setTimeout(() => {
+      const error = new Error("a batch took too long");
+      failed(error);
+      stream.destroy(error);
+    }, COPY_MS);
+    stream.end(rows);
+  }).finally(() => clearTimeout(timer));
 }
 
 /** SQLSTATE unique_violation, of a partition of decisions. */
@@ -147,9 +157,15 @@ export function keptDecision(record: DecisionRecord): KeptDecision {
     reason,
     String(record.status),
     JSON.stringify(policies.map(({ version, stored }) => ({ id: stored.id, version }))),
-    input && json(plainInput(input)),
+    input && json(unsaidOf(input)),
   ];
-  return { id, at, gateway, namespace, decision, reason, policies, row: `${values.map(copied).join("\t")}\n` };
+  return { id, at, gateway, namespace, decision, reason, policies, row: rowOf(values) };
+}
+
+function rowOf(values: readonly (string | null | undefined)[]): string {
+  let row = copied(values[0]);
+  for (let at = 1; at < values.length; at++) row += `\t${copied(values[at])}`;
+  return `${row}\n`;
 }
 
 /** A value as COPY reads it in its text format. Bytes that PostgreSQL takes for no text are replaced: one odd header must not cost a batch. */
@@ -175,11 +191,6 @@ export function plainPath(uri: string): string {
     .slice(0, 2048);
 }
 
-function plainInput({ subject, socket, action, http, ssh, ip, country, time }: Request): Request {
-  const plainHttp = http && { method: http.method, path: plainPath(http.path) };
-  return { subject, socket, action, http: plainHttp, ssh, ip, country, time };
-}
-
 /** JSON that PostgreSQL takes: no NUL, no half of a surrogate pair. */
 function json(value: unknown): string {
   const text = JSON.stringify(value);
@@ -198,7 +209,8 @@ function newPolicies(kept: readonly KeptDecision[]) {
   return fresh;
 }
 
-const today = () => new Date().toISOString().slice(0, 10);
+const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+const today = () => dayOf(new Date());
 
 function countsOf(kept: readonly KeptDecision[], tallied: readonly DecisionTally[]) {
   const counts = new Map<string, CountRow>();

@@ -11,8 +11,12 @@ import type { Outcome } from "./decide";
 export function noteAnswer({ decision, reason, token, question, ip }: Outcome, peer: string | null): void {
   if (decision === "allow" && token) {
     const { id, name, subject, namespace } = token;
-    const account = { id: subject.id, name: subject.name, actsAs: subject.person?.email ?? null };
-    noteUse({ token: { id, name }, account, namespace, request: factsOf(question.userAgent, ip) });
+    noteUse(id, () => ({
+      token: { id, name },
+      account: { id: subject.id, name: subject.name, actsAs: subject.person?.email ?? null },
+      namespace,
+      request: factsOf(question.userAgent, ip),
+    }));
   } else if (reason === "unknown_gateway" && question.key) {
     const request = factsOf(question.userAgent, peer);
     const target = { kind: "gateway-key", id: question.key.keyId, name: question.key.keyId };

@@ -97,12 +97,17 @@ export async function decideAccess(sources: Sources, question: Question): Promis
 }
 
 /** The result of `work`, or `Unavailable` when it takes longer than an answer may. */
-export async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, failed) => {
-    timer = setTimeout(() => failed(new Unavailable("a decision took too long")), PATIENCE_MS);
+export function inTime<T>(work: Promise<T>): Promise<T> {
+  return new Promise((done, failed) => {
+    const timer = setTimeout(() => failed(new Unavailable("a decision took too long")), PATIENCE_MS);
+    const settled =
+      <R>(settle: (result: R) => void) =>
+      (result: R) => {
+        clearTimeout(timer);
+        settle(result);
+      };
+    work.then(settled(done), settled(failed));
   });
-  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
 }
 
 /** An answer that nothing is known of yet: a denial. */

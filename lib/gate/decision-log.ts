@@ -58,7 +58,7 @@ export class DecisionLog {
     if (this.#waiting.length >= BATCH) void this.flush();
   }
 
-  /** Writes everything that waits. Never throws: what can't be written stays, and is tried again. */
+  /** Writes everything that waits by now. Never throws: what can't be written stays, and is tried again. */
   async flush(): Promise<void> {
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = null;
@@ -76,9 +76,10 @@ export class DecisionLog {
     await this.#pool.end();
   }
 
+  /** What comes meanwhile waits for the next time: a batch costs its handful of statements, however small it is. */
   async #writeAll(): Promise<void> {
-    while (this.#waiting.length > 0 || this.#tallies.size > 0) {
-      const batch = this.#waiting.splice(0, BATCH);
+    for (let due = this.#waiting.length; due > 0 || this.#tallies.size > 0; due -= BATCH) {
+      const batch = this.#waiting.splice(0, Math.min(due, BATCH));
       const tallies = [...this.#tallies.values()];
       this.#tallies.clear();
       try {

@@ -18,32 +18,35 @@ import { Batches } from "./batches";
 /** One row, and said so: a table that was never analysed counts as thousands, and the plan would be made for them. */
 const EPOCH = Prisma.sql`(SELECT epoch FROM gate_epoch LIMIT 1) e`;
 
+/** Seconds, which take a fraction of what an instant in words does to write and to read. */
+const NOW = Prisma.sql`date_part('epoch', now()) AS now`;
+
 /** Everything about tokens and their accounts that decisions need, in one statement on the primary: a row at least. */
 const TOKENS = Prisma.sql`
-  SELECT e.epoch, pg_is_in_recovery() AS standby, now() AS now, ${ACCOUNT_COLUMNS},
-    t.id AS "tokenId", t.name AS "tokenName", t.created_at AS "createdAt", least(t.expires_at, t.overlap_until) AS "endsAt",
-    t.hash, t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", ${TOKEN_ENDED} AS ended, n.slug AS namespace
+  SELECT e.epoch, pg_is_in_recovery() AS standby, ${NOW}, ${ACCOUNT_COLUMNS},
+    t.id AS "tokenId", t.name AS "tokenName", date_part('epoch', t.created_at) AS "createdAt",
+    date_part('epoch', least(t.expires_at, t.overlap_until)) AS "endsAt", t.hash, t.allowed_cidrs AS "allowedCidrs", ${TOKEN_ENDED} AS ended, n.slug AS namespace
   FROM ${EPOCH} LEFT JOIN access_tokens t ON t.id = ANY(${[]}::text[]) LEFT JOIN service_accounts s ON s.id = t.service_account_id
     LEFT JOIN namespaces n ON n.id = s.namespace_id LEFT JOIN members m ON ${IMPERSONATED}`;
 
 /** Whom policies can speak of beside tokens: an account by its id or its user ID, a member by id or e-mail. */
 const SUBJECTS = {
   "service-account": Prisma.sql`
-    SELECT e.epoch, pg_is_in_recovery() AS standby, now() AS now, ${ACCOUNT_COLUMNS}
+    SELECT e.epoch, pg_is_in_recovery() AS standby, ${NOW}, ${ACCOUNT_COLUMNS}
     FROM ${EPOCH} LEFT JOIN service_accounts s ON s.id = ${""} OR s.user_id = ${""} LEFT JOIN members m ON ${IMPERSONATED}`,
   member: Prisma.sql`
-    SELECT e.epoch, pg_is_in_recovery() AS standby, now() AS now, ${MEMBER_COLUMNS}
+    SELECT e.epoch, pg_is_in_recovery() AS standby, ${NOW}, ${MEMBER_COLUMNS}
     FROM ${EPOCH} LEFT JOIN members m ON m.id = ${""} OR m.email = lower(${""})`,
 };
 
-type Moment = { epoch: string; standby: boolean; now: Date };
+type Moment = { epoch: string; standby: boolean; now: number };
 type Row = Moment &
   AccountRow &
-  TokenStanding & {
+  Omit<TokenStanding, "accountId"> & {
     tokenId: string | null;
     tokenName: string;
-    createdAt: Date;
-    endsAt: Date | null;
+    createdAt: number;
+    endsAt: number | null;
     namespace: string;
   };
 
@@ -52,9 +55,10 @@ export type FoundToken = TokenStanding & {
   id: string;
   name: string;
   namespace: string;
-  createdAt: Date;
+  /** In seconds, as `endsAt` is. */
+  createdAt: number;
   /** When it stops by itself, the end of a rotation's overlap included; `null`: never. */
-  endsAt: Date | null;
+  endsAt: number | null;
   subject: Subject & { namespaceId: string };
 };
 
@@ -116,8 +120,9 @@ export class Lookup {
   }
 
   /** Looks up a token id; `null` looks at the clock and the epoch alone. Throws `Unavailable`, within about a second. */
-  async look(tokenId: string | null): Promise<Look> {
-    if (this.#tokens.waiting >= MOST_WAITING) throw new Unavailable("too many decisions wait for a connection");
+  look(tokenId: string | null): Promise<Look> {
+    if (this.#tokens.waiting >= MOST_WAITING)
+      return Promise.reject(new Unavailable("too many decisions wait for a connection"));
     return this.#tokens.ask(tokenId !== null && TOKEN_ID.test(tokenId) ? tokenId : null);
   }
 
@@ -127,13 +132,13 @@ export class Lookup {
     const [row] = await this.#ask<Moment & (AccountRow | MemberRow)>(`gate-${kind}`, SUBJECTS[kind].text, [ref, ref]);
     const { epoch, standby: _standby, now, ...found } = row;
     const subject = kind === "member" ? toMember(found as MemberRow) : toSubject(found as AccountRow);
-    return { epoch: Number(epoch), now, subject: found.id === null ? null : subject };
+    return { epoch: Number(epoch), now: new Date(now * 1000), subject: found.id === null ? null : subject };
   }
 
   async #lookAll(ids: (string | null)[]): Promise<(id: string | null) => Look> {
     const asked = [...new Set(ids)].filter((id) => id !== null);
     const rows = await this.#ask<Row>("gate-look", TOKENS.text, [asked]);
-    const moment = { epoch: Number(rows[0].epoch), now: rows[0].now };
+    const moment = { epoch: Number(rows[0].epoch), now: new Date(rows[0].now * 1000) };
     const tokens = new Map(rows.map((row) => [row.tokenId, tokenOf(row)]));
     return (id) => ({ ...moment, token: tokens.get(id) ?? null });
   }
@@ -158,6 +163,6 @@ export class Lookup {
 
 function tokenOf(row: Row): FoundToken | null {
   if (row.tokenId === null) return null;
-  const { tokenId: id, tokenName: name, hash, allowedCidrs, accountId, ended, namespace, createdAt, endsAt } = row;
+  const { tokenId: id, tokenName: name, id: accountId, hash, allowedCidrs, ended, namespace, createdAt, endsAt } = row;
   return { id, name, hash, allowedCidrs, accountId, ended, namespace, createdAt, endsAt, subject: toSubject(row) };
 }

@@ -92,8 +92,8 @@ async function introspect(sources: Sources, asker: Asker, { token: text, ip }: F
     jti: token.id,
     namespace,
     groups: subject.groups.map(({ name }) => name).sort(),
-    iat: seconds(createdAt),
-    ...(endsAt && { exp: seconds(endsAt) }),
+    iat: Math.floor(createdAt),
+    ...(endsAt !== null && { exp: Math.floor(endsAt) }),
   };
 }
 
@@ -124,8 +124,4 @@ async function revoke(sources: Sources, text: string, ip: string | null, userAge
   const request = { requestId: newId("req"), ip, userAgent, idempotencyKey: null, ifMatch: null, namespace: null };
   await surrenderToken({ token: { id: token.id, name }, account, namespace }, request);
   return true;
-}
-
-function seconds(at: Date): number {
-  return Math.floor(at.getTime() / 1000);
 }
