@@ -46,7 +46,7 @@ function problemOf(record: ActivityRecord, previous: ActivityRecord | null): str
 
 /**
  * The hash of a record in hex: SHA-256 over the previous hash and every field, each after its length in four bytes
- * (big-endian, -1 for null), in the order of `activity_bytes` in the database's second migration.
+ * (big-endian, -1 for null), in the order of the database's function `activity_bytes`.
  */
 export function hashOf(record: ActivityRecord): string {
   if (!record.exact) throw new TypeError("a record without its exact text can't be checked");
