@@ -46,48 +46,49 @@ export async function memberAccess(db: Reader, memberId: string): Promise<Access
   return accessOf(row.access);
 }
 
-/** What `accessFacts` selects. */
-export type AccessFacts = { places: Place[]; roles: HeldRole[] };
+/** What `accessFacts` selects: each role at each place where it holds, upper places first; what the role is, where it was given. */
+export type AccessFacts = (NamespaceRef & { roleId: string; role: HeldRole | null })[];
+
+type HeldRole = { name: string; permissions: Permission[] };
 
 /** An expression that reads where roles hold, of assignments that are selected as `role_id, namespace_id`. */
 export function accessFacts(assignments: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(
-    WITH RECURSIVE assigned AS (${assignments}),
-    held(role_id, namespace_id, depth) AS (
-      SELECT role_id, namespace_id, 0 FROM assigned
-      UNION
-      SELECT h.role_id, n.id, h.depth + 1 FROM namespaces n JOIN held h ON n.parent_id = h.namespace_id
-    ),
-    places AS (SELECT namespace_id, array_agg(DISTINCT role_id) AS roles, max(depth) AS depth FROM held GROUP BY 1)
-    SELECT json_build_object(
-      'places', (SELECT coalesce(json_agg(json_build_object('id', n.id, 'slug', n.slug, 'name', n.name, 'parentId', n.parent_id, 'held', p.roles)
-        ORDER BY p.depth, n.slug), '[]') FROM places p JOIN namespaces n ON n.id = p.namespace_id),
-      'roles', (SELECT coalesce(json_agg(json_build_object('id', r.id, 'name', r.name, 'permissions', r.permissions) ORDER BY r.name), '[]')
-        FROM roles r WHERE r.id IN (SELECT role_id FROM assigned))))`;
+    WITH RECURSIVE held AS (
+      SELECT a.role_id AS "roleId", json_build_object('name', r.name, 'permissions', r.permissions) AS role,
+        n.id, n.slug, n.name, n.parent_id AS "parentId", 0 AS depth
+      FROM (${assignments}) a JOIN roles r ON r.id = a.role_id JOIN namespaces n ON n.id = a.namespace_id
+      UNION ALL
+      SELECT h."roleId", NULL, n.id, n.slug, n.name, n.parent_id, h.depth + 1 FROM namespaces n JOIN held h ON n.parent_id = h.id
+    )
+    SELECT coalesce(json_agg(held ORDER BY depth, slug), '[]') FROM held)`;
 }
 
-/** What was read by `accessFacts`, ready to be asked. */
-export function accessOf({ places, roles }: AccessFacts): Access {
-  return new Access(withRights(places, roles));
-}
-
-type Place = NamespaceRef & { held: string[] };
-type HeldRole = { id: string; name: string; permissions: Permission[] };
-
-/** What the roles held at each place allow there together. Thousands of namespaces share a few combinations of roles. */
-function withRights(places: readonly Place[], roles: readonly HeldRole[]): ReachRow[] {
+/** What was read by `accessFacts`, ready to be asked. Thousands of namespaces share a few combinations of roles. */
+export function accessOf(facts: AccessFacts): Access {
+  const roles = new Map<string, HeldRole>();
+  const places = new Map<string, { place: NamespaceRef; held: Set<string> }>();
+  for (const { roleId, role, id, slug, name, parentId } of facts) {
+    if (role) roles.set(roleId, role);
+    const known = places.get(id);
+    // Where it is deepest it stands: behind every place that is above it.
+    places.delete(id);
+    places.set(id, { place: { id, slug, name, parentId }, held: (known?.held ?? new Set()).add(roleId) });
+  }
   const together = new Map<string, Pick<ReachRow, "permissions" | "roles">>();
-  return places.map(({ held, ...place }) => {
-    const key = held.join();
-    const known = together.get(key) ?? rightsOf(roles.filter(({ id }) => held.includes(id)));
-    together.set(key, known);
-    return { ...place, ...known };
-  });
+  return new Access(
+    [...places.values()].map(({ place, held }) => {
+      const key = [...held].sort().join();
+      const known = together.get(key) ?? rightsOf([...held].flatMap((id) => roles.get(id) ?? []));
+      together.set(key, known);
+      return { ...place, ...known };
+    }),
+  );
 }
 
 function rightsOf(roles: readonly HeldRole[]): Pick<ReachRow, "permissions" | "roles"> {
   return {
     permissions: [...new Set(roles.flatMap(({ permissions }) => permissions))],
-    roles: [...new Set(roles.map(({ name }) => name))],
+    roles: [...new Set(roles.map(({ name }) => name))].sort(),
   };
 }
