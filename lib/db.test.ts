@@ -1,5 +1,8 @@
 import { expect, test, vi } from "vitest";
-import { database, inTransaction, statements } from "./db";
+import { Prisma } from "@/prisma/generated/client";
+import { database, inTransaction, send, statements } from "./db";
+
+const DIVISION_BY_ZERO = "22012";
 
 const count = async () => {
   const [row] = await statements().$queryRaw<{ rows: bigint }[]>`SELECT count(*) AS rows FROM attempts_of_a_test`;
@@ -52,7 +55,7 @@ test("plain statements read what Prisma's do: whole numbers of 64 bits, instants
   }
 });
 
-test("a transaction commits whole or not at all, also when a failure inside was swallowed", async () => {
+test("a transaction commits whole or not at all, also when a failure inside was swallowed or not waited for", async () => {
   await statements().$executeRaw`CREATE TABLE attempts_of_a_test (number int)`;
   try {
     const thrown = new Error("no");
@@ -65,6 +68,19 @@ test("a transaction commits whole or not at all, also when a failure inside was 
     });
     await expect(swallowed).rejects.toThrow("had failed");
     expect(await count()).toBe(1n);
+
+    const ahead = Prisma.sql`INSERT INTO attempts_of_a_test VALUES (2)`;
+    await inTransaction((db) => send(db, ahead));
+    const failing = async (db: ReturnType<typeof statements>) => {
+      await send(db, ahead);
+      await send(db, Prisma.sql`SELECT 1 / 0`);
+      await send(db, ahead);
+    };
+    await expect(inTransaction(failing)).rejects.toMatchObject({ code: DIVISION_BY_ZERO });
+    // Also when the work goes on, and fails because of it.
+    const goingOn = (db: ReturnType<typeof statements>) => failing(db).then(() => insert(db));
+    await expect(inTransaction(goingOn)).rejects.toMatchObject({ code: DIVISION_BY_ZERO });
+    expect(await count()).toBe(2n);
   } finally {
     await statements().$executeRaw`DROP TABLE attempts_of_a_test`;
   }

@@ -40,14 +40,14 @@ export function connect(limits: Limits): PrismaClient {
 function connectWith(limits: Limits): Connected {
   // Beyond the statement's own limit only a network that swallows packets takes this long.
   const query_timeout = limits.statement_timeout + 2_000;
-  const pool = new pg.Pool({ connectionString: env().databaseUrl, ...limits, query_timeout })
+  const pool = new pg.Pool({ connectionString: env().databaseUrl, ...limits, query_timeout, pipeline: true })
     .on("error", (error) => logger().warn({ error }, "an idle database connection was lost"))
     // Lost between two statements, a connection says so here alone; its next statement fails.
     .on("connect", (client) => client.on("error", () => undefined));
   const nameOf = statementNames();
   const adapter = new PrismaPg(pool, { statementNameGenerator: nameOf, disposeExternalPool: true });
   const client = new PrismaClient({ adapter });
-  const { $queryRaw } = on(pool, nameOf);
+  const { $queryRaw } = on((query) => pool.query(query), nameOf);
   return { client, reader: Object.create(client, { $queryRaw: { value: $queryRaw } }) as Reader, pool, nameOf };
 }
 
@@ -64,24 +64,40 @@ type Statement = TemplateStringsArray | Prisma.Sql;
 export type Statements = {
   $queryRaw<Rows = unknown>(statement: Statement, ...values: unknown[]): Promise<Rows>;
   $executeRaw(statement: Statement, ...values: unknown[]): Promise<number>;
+  /** In a transaction of `inTransaction`: sends it behind those before. Whoever commits waits for it, and fails with it. */
+  $send?(statement: Prisma.Sql): void;
 };
+
+/** Runs a statement of a transaction whose answer nobody needs: at best together with those after it, up to the commit. */
+export async function send(tx: Statements, statement: Prisma.Sql): Promise<void> {
+  if (tx.$send) tx.$send(statement);
+  else await tx.$executeRaw(statement);
+}
 
 /** Statements without Prisma in between, which costs several times what most of them do. For what every request asks. */
 export function statements(): Statements {
   const { pool, nameOf } = connected();
-  return on(pool, nameOf);
+  return on((query) => pool.query(query), nameOf);
 }
 
-/** Commits what `work` did, or nothing of it. */
+/** Commits what `work` did, or nothing of it. Statements that do not wait for each other leave together. */
 export async function inTransaction<T>(work: (db: Statements) => Promise<T>): Promise<T> {
   const { pool, nameOf } = connected();
   const client = await pool.connect();
+  const ask: Ask = (query) => inOnePacket(client).query(query);
+  const sent: Promise<pg.QueryResult>[] = [];
+  const send = (query: pg.QueryConfig) => {
+    const answer = ask(query);
+    answer.catch(() => undefined);
+    sent.push(answer);
+  };
   try {
-    await client.query("BEGIN");
-    const done = await work(on(client, nameOf));
-    const { command } = await client.query("COMMIT");
+    send({ text: "BEGIN" });
+    const done = await work({ ...on(ask, nameOf), $send: (statement) => send(toQuery(statement, nameOf)) });
+    send({ text: "COMMIT" });
+    const answers = await Promise.all(sent);
     // PostgreSQL takes back what failed inside, whatever it is asked for.
-    if (command !== "COMMIT") throw new Error("a transaction was committed that had failed");
+    if (answers.at(-1)?.command !== "COMMIT") throw new Error("a transaction was committed that had failed");
     client.release();
     return done;
   } catch (error) {
@@ -89,19 +105,33 @@ export async function inTransaction<T>(work: (db: Statements) => Promise<T>): Pr
       () => client.release(),
       () => client.release(true),
     );
-    throw error;
+    // What was sent first and failed is why the rest did.
+    const failed = (await Promise.allSettled(sent)).find(({ status }) => status === "rejected");
+    throw failed ? (failed as PromiseRejectedResult).reason : error;
   }
 }
 
-function on(connection: pg.Pool | pg.PoolClient, nameOf: Connected["nameOf"]): Statements {
-  const run = (statement: Statement, values: unknown[]) => {
-    const { text, values: given } = "raw" in statement ? Prisma.sql(statement, ...values) : statement;
-    return connection.query({ name: nameOf({ sql: text }), text, values: given, types: TYPES });
-  };
+/** Each packet costs both sides more than most statements do: what is asked in one turn of the loop leaves in one. */
+function inOnePacket(client: pg.PoolClient): pg.PoolClient {
+  const { stream } = client.connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+  return client;
+}
+
+type Ask = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
+
+function on(ask: Ask, nameOf: Connected["nameOf"]): Statements {
+  const run = (statement: Statement, values: unknown[]) =>
+    ask(toQuery("raw" in statement ? Prisma.sql(statement, ...values) : statement, nameOf));
   return {
     $queryRaw: async <Rows>(statement: Statement, ...values: unknown[]) => (await run(statement, values)).rows as Rows,
     $executeRaw: async (statement, ...values) => (await run(statement, values)).rowCount ?? 0,
   };
+}
+
+function toQuery({ text, values }: Prisma.Sql, nameOf: Connected["nameOf"]): pg.QueryConfig {
+  return { name: nameOf({ sql: text }), text, values, types: TYPES };
 }
 
 /** As Prisma reads them: whole numbers of 64 bits are `bigint`. */

@@ -1,4 +1,5 @@
 import { issueToken } from "../lib/access-tokens/issue";
+import { readIssuer } from "../lib/access-tokens/issuer";
 import { appendActivity } from "../lib/activity/record";
 import { systemActor } from "../lib/auth/actor";
 import { startSession } from "../lib/auth/session";
@@ -28,8 +29,8 @@ const made = await database().$transaction(
       const about = { name: `bench-${tokens.length}`, description: "", expiresAt: null, allowedCidrs: [] };
       const issued = await issueToken(tx, {
         actor: systemActor,
-        account,
-        assignmentIds: null,
+        issuer: await readIssuer(tx, account.id, about.name),
+        roles: null,
         format: "opaque",
         ...about,
       });

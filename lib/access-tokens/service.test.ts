@@ -2,7 +2,7 @@ import { call } from "@orpc/server";
 import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/lib/db";
 import { localRequest, type RequestFacts } from "@/lib/operation/request";
-import { createPerson, createPlace, type Person, type Place } from "@/lib/operation/suites/world";
+import { createPerson, createPlace, type Person, type Place, recorded } from "@/lib/operation/suites/world";
 import { serviceAccounts } from "@/lib/service-accounts/service";
 import { accessTokens } from "./service";
 import { surrenderToken } from "./surrender";
@@ -70,12 +70,34 @@ describe("roles", () => {
   });
 });
 
+describe("what is answered", () => {
+  test.each([
+    ["inherits", {}],
+    ["lists", { roles: ["client"], description: "two\nlines", allowedCidrs: ["10.0.0.0/8"], expiresInDays: 2 }],
+    ["is a JWT and carries nothing", { roles: [], format: "jwt" as const }],
+  ])("is the token as it is read from then on: it %s", async (_what, input) => {
+    const { token, ...created } = await create(input);
+    expect(token).toBeTruthy();
+    expect(await call(accessTokens.get, { id: created.id }, await as(admin))).toEqual(created);
+    const { token: _token, ...successor } = await call(accessTokens.rotate, { id: created.id }, await as(admin));
+    expect(await call(accessTokens.get, { id: successor.id }, await as(admin))).toEqual(successor);
+  });
+});
+
 describe("names", () => {
   test("a live token holds its name, a revoked one lets go of it", async () => {
     const { id } = await create({ name: "laptop" });
     await expect(create({ name: "laptop" })).rejects.toMatchObject({ code: "name_taken", fields: [{ path: "name" }] });
     await call(accessTokens.revoke, { id }, await as(admin));
     expect(await create({ name: "laptop" })).toMatchObject({ status: "active" });
+  });
+
+  test("one that ended by itself lets go of it when another wants it", async () => {
+    const { id } = await create({ name: "desktop" });
+    const data = { createdAt: new Date(0), expiresAt: new Date(1) };
+    await recorded("", (tx) => tx.accessToken.updateMany({ where: { id }, data }));
+    expect(await create({ name: "desktop" })).toMatchObject({ status: "active" });
+    expect(await database().accessToken.findFirst({ where: { id } })).toMatchObject({ holdsName: false });
   });
 });
 

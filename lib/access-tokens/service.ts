@@ -4,11 +4,11 @@ import { forEachOf } from "@/lib/operation/bulk";
 import { type Run, read, type Written, write, writeInSql } from "@/lib/operation/operation";
 import { anyOfConditions, livesIn, type Page, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
-import { heldRoles, requireMayGrant } from "@/lib/roles/grant";
+import { requireMayGrant } from "@/lib/roles/grant";
 import { Prisma } from "@/prisma/generated/client";
 import { type AccessToken, type CreatedToken, accessTokensContract as contract, type NewToken } from "./contract";
-import { claimName, issueToken, resolveExpiry } from "./issue";
-import { lockForToken, tokenLimits } from "./limits";
+import { issueToken, requireNameFree, resolveExpiry } from "./issue";
+import { type Issuer, lockIssuer, readIssuer } from "./issuer";
 import { HAS_TOKEN_STATUS, matchesText, readToken, readTokens } from "./read";
 
 const SORT_KEYS: Record<"name" | "createdAt" | "expiresAt" | "lastUsedAt", SortKey> = {
@@ -62,7 +62,8 @@ const single = {
 
   update: write("access-tokens.update", contract.update, async (run, { name, description }) =>
     changeToken(run, async (tx, before) => {
-      if (name !== undefined && name !== before.name) await claimName(tx, before.serviceAccount, name);
+      if (name !== undefined && name !== before.name)
+        requireNameFree(await readIssuer(tx, before.serviceAccount.id, name), name);
       return { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
     }),
   ),
@@ -95,25 +96,22 @@ const single = {
     requireLive(old, "rotated");
     if (old.rotatedTo || old.overlapUntil)
       throw new AppError("conflict", `${old.name} is in rotation already. Finish it or roll it back first.`);
-    const account = { id: old.serviceAccount.id, namespaceId: run.target.namespaceId, name: old.serviceAccount.name };
-    const listed = await db.accessTokenRole.findMany({ where: { tokenId: old.id }, select: { assignmentId: true } });
-    const bound = new Set(listed.map(({ assignmentId }) => assignmentId));
-    requireMayGrant(
-      actor,
-      (await heldRoles(db, account.id)).filter(({ assignmentId }) => old.roles === null || bound.has(assignmentId)),
-    );
-    const expiresAt = old.expiresAt === null ? null : resolveExpiry(await tokenLimits(db), {});
     await db.$executeRaw`
       UPDATE access_tokens SET holds_name = false, version = version + 1,
         overlap_until = least(now() + make_interval(secs => ${overlapHours * 3600}), coalesce(expires_at, 'infinity'))
       WHERE id = ${old.id}`;
+    const issuer = await readIssuer(db, old.serviceAccount.id, old.name);
+    const listed = await db.accessTokenRole.findMany({ where: { tokenId: old.id }, select: { assignmentId: true } });
+    const bound = new Set(listed.map(({ assignmentId }) => assignmentId));
+    const roles = old.roles && issuer.held.filter(({ assignmentId }) => bound.has(assignmentId));
+    requireMayGrant(actor, roles ?? issuer.held);
     const { token: successor, plaintext } = await issueToken(db, {
       actor,
-      account,
+      issuer,
       name: old.name,
       description: old.description,
-      expiresAt,
-      assignmentIds: old.roles === null ? null : [...bound],
+      expiresAt: old.expiresAt === null ? null : resolveExpiry(issuer, {}),
+      roles,
       allowedCidrs: old.allowedCidrs,
       format: old.format,
       rotatedFromId: old.id,
@@ -151,40 +149,32 @@ export const accessTokens = {
 export async function createToken(
   tx: Statements,
   actor: Run<Tx>["actor"],
-  account: { id: string; name: string; namespaceId: string },
+  account: { id: string },
   input: NewToken,
 ): Promise<Written<CreatedToken>> {
-  const limits = await lockForToken(tx, account.id);
-  // Not before the lock: a role that is taken away meanwhile must be gone from here.
-  const held = await heldRoles(tx, account.id);
-  const carried = input.roles ? input.roles.map((name) => pickRole(held, name, account)) : held;
-  requireMayGrant(actor, carried);
+  const issuer = await lockIssuer(tx, account.id, input.name);
+  const roles = input.roles?.map((name) => pickRole(issuer, name)) ?? null;
+  requireMayGrant(actor, roles ?? issuer.held);
   const { token, plaintext } = await issueToken(tx, {
     actor,
-    account,
+    issuer,
     name: input.name,
     description: input.description,
-    expiresAt: resolveExpiry(limits, input),
-    assignmentIds: input.roles ? [...new Set(carried.map(({ assignmentId }) => assignmentId))] : null,
+    expiresAt: resolveExpiry(issuer, input),
+    roles,
     allowedCidrs: input.allowedCidrs,
     format: input.format,
   });
   return { output: { ...token, token: plaintext }, change: { target: named(token), after: token } };
 }
 
-function pickRole(
-  held: Awaited<ReturnType<typeof heldRoles>>,
-  name: string,
-  account: { name: string; namespaceId: string },
-) {
-  const [role, namespace] = name.split("@");
-  const found = held.find(
-    (one) => one.role === role && (namespace ? one.namespace === namespace : one.namespaceId === account.namespaceId),
-  );
+function pickRole(issuer: Issuer, name: string): Issuer["held"][number] {
+  const [role, slug] = name.split("@");
+  const found = issuer.held.find((one) => one.role === role && one.namespace === (slug || issuer.namespace));
   if (!found)
     throw invalidField(
       "roles",
-      `${account.name} does not hold the role ${name}. A token can carry only roles of its account.`,
+      `${issuer.name} does not hold the role ${name}. A token can carry only roles of its account.`,
     );
   return found;
 }

@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/auth/actor";
-import type { Statements } from "@/lib/db";
+import { type Statements, send } from "@/lib/db";
 import type { RequestFacts } from "@/lib/operation/request";
+import { Prisma } from "@/prisma/generated/client";
 
 /** What a change did: enough to say who did what to which thing, and how it looked before and after. Never a secret. */
 export type Change = {
@@ -55,14 +56,17 @@ export function activityRow({ actor, request, target, ...entry }: Entry) {
   };
 }
 
-/** Every change waits for the one before it to be appended, so this is a plain statement, the fastest there is. */
+/** Every change waits for the one before it to be appended, so this is a plain statement, and one that the commit can follow at once. */
 export async function appendRow(tx: Statements, row: ActivityRow): Promise<void> {
-  await tx.$executeRaw`
+  await send(
+    tx,
+    Prisma.sql`
     INSERT INTO activity (seq, namespace, actor_kind, actor_id, actor_name, token_id, ip, user_agent, request_id, action,
       target_kind, target_id, target_name, target_of, outcome, reason, attempts, before, after)
     VALUES (0, ${row.namespace}, ${row.actorKind}, ${row.actorId}, ${row.actorName}, ${row.tokenId}, ${row.ip}, ${row.userAgent},
       ${row.requestId}, ${row.action}, ${row.targetKind}, ${row.targetId}, ${row.targetName}, ${row.targetOf}, ${row.outcome},
-      ${row.reason}, ${row.attempts}, ${row.before}::json, ${row.after}::json)`;
+      ${row.reason}, ${row.attempts}, ${row.before}::json, ${row.after}::json)`,
+  );
 }
 
 function json(value: unknown): string | null {

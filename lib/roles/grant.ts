@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/permissions";
-import type { Statements } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { requireRecentProof } from "@/lib/operation/operation";
+import { Prisma } from "@/prisma/generated/client";
 
 /** A role as it would be, or is, held at a namespace. */
 export type HeldRole = {
@@ -23,10 +23,11 @@ export function requireMayGrant(actor: Actor, roles: readonly Omit<HeldRole, "as
   if (roles.some(({ role }) => role === "admin")) requireRecentProof(actor);
 }
 
-/** The roles an account holds, with what each allows and where. */
-export async function heldRoles(db: Statements, serviceAccountId: string): Promise<HeldRole[]> {
-  return db.$queryRaw<HeldRole[]>`
-    SELECT a.id AS "assignmentId", r.name AS role, r.permissions, a.namespace_id AS "namespaceId", n.slug AS namespace
+/** An expression that reads the roles an account holds, with what each allows and where: a list of `HeldRole`. */
+export function heldRoles(accountId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT coalesce(json_agg(json_build_object('assignmentId', a.id, 'role', r.name, 'permissions', r.permissions,
+      'namespaceId', a.namespace_id, 'namespace', n.slug) ORDER BY r.name, n.slug), '[]')
     FROM role_assignments a JOIN roles r ON r.id = a.role_id JOIN namespaces n ON n.id = a.namespace_id
-    WHERE a.service_account_id = ${serviceAccountId} ORDER BY r.name, n.slug`;
+    WHERE a.service_account_id = ${accountId})`;
 }

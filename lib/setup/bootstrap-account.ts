@@ -1,6 +1,6 @@
 import "server-only";
 import { issueToken, resolveExpiry } from "@/lib/access-tokens/issue";
-import { tokenLimits } from "@/lib/access-tokens/limits";
+import { readIssuer } from "@/lib/access-tokens/issuer";
 import { tokenHint } from "@/lib/access-tokens/token-format";
 import { appendActivity } from "@/lib/activity/record";
 import { systemActor } from "@/lib/auth/actor";
@@ -17,10 +17,9 @@ const NAME = "bootstrap-admin";
 export async function createBootstrapAccount(tx: Tx, ownerId: string | null, request: RequestFacts): Promise<string> {
   const id = newId("sa");
   const { id: createdById, name: createdByName } = systemActor;
-  const account = { id, namespaceId: "ns_global", name: NAME };
   const description = "Made at the first start, for the automation that sets Latchkey up.";
   await tx.serviceAccount.create({
-    data: { ...account, userId: NAME, description, createdById, createdByName },
+    data: { id, namespaceId: "ns_global", name: NAME, userId: NAME, description, createdById, createdByName },
     select: { id: true },
   });
   await tx.roleAssignment.create({
@@ -47,14 +46,15 @@ export async function createBootstrapAccount(tx: Tx, ownerId: string | null, req
     target: { kind: "service-account", id, name: NAME },
     after: { name: NAME, description, roles: ["admin"] },
   });
-  const expiresAt = resolveExpiry(await tokenLimits(tx), {});
+  const issuer = await readIssuer(tx, id, "bootstrap");
+  const expiresAt = resolveExpiry(issuer, {});
   const { token, plaintext } = await issueToken(tx, {
     actor: systemActor,
-    account,
+    issuer,
     name: "bootstrap",
     description: "Written to LATCHKEY_BOOTSTRAP_TOKEN_FILE.",
     expiresAt,
-    assignmentIds: null,
+    roles: null,
     allowedCidrs: [],
     format: "opaque",
   });
