@@ -1,69 +1,68 @@
 import "server-only";
-import { OpenAPIHandler } from "@orpc/openapi/fetch";
-import { ORPCError, onError } from "@orpc/server";
 import { presentedToken } from "@/lib/auth/credential";
 import { AppError, invalidField } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { toAppError } from "@/lib/operation/failure";
-import type { CallContext } from "@/lib/operation/operation";
 import type { RequestFacts } from "@/lib/operation/request";
 import { authenticate } from "./authenticate";
 import { readJsonBody } from "./body";
-import { limitMinting } from "./mint-limit";
 import { openApiText } from "./openapi";
 import { problemBody } from "./problem";
-import { QueryCoercionPlugin } from "./query-coercion";
 import { type Budget, takeCall } from "./rate-limit";
-import { router } from "./router";
-import { type Route, routesAt } from "./routes";
+import { paramsIn, type Route, routesAt } from "./routes";
 
 const PREFIX = "/api/v1";
 
-const handler = new OpenAPIHandler<CallContext & { answered: Answered }>(router, {
-  plugins: [new QueryCoercionPlugin()],
-  clientInterceptors: [limitMinting],
-  customErrorResponseBodyEncoder: (error) => error.data,
-  interceptors: [
-    onError((thrown, { context }) => {
-      const error = toAppError(thrown, context.request);
-      const data = problemBody(error, context.request.requestId);
-      if (error.retryAfterSeconds) context.answered.retryAfterSeconds = error.retryAfterSeconds;
-      throw new ORPCError(error.code, { status: error.status, message: error.message, data, cause: error });
-    }),
-  ],
-});
+/** A request, whatever server took it. */
+export type ApiRequest = {
+  method: string;
+  /** With or without the origin. */
+  url: string;
+  /** Every value of a header by its lower-case name. */
+  header: (name: string) => readonly string[];
+  body: AsyncIterable<Uint8Array> | null;
+};
+
+/** The answer to it, whole. */
+export type ApiAnswer = { status: number; headers: Record<string, string>; body: string | null };
 
 /** What an answer says beside its body. */
 type Answered = { requestId: string; budget?: Budget | null; retryAfterSeconds?: number; allow?: string };
 
-/** Every value of a header by its lower-case name. */
-type Header = (name: string) => readonly string[];
+/** An answer before its headers; `json` is its body. */
+type Reply = { status: number; json: string | null };
 
-/**
- * The whole REST API: one request in, one response out. Never throws; every refusal is problem+json (RFC 9457). `header`
- * reads the raw lines where the caller has them; a `Request` has joined repeated ones.
- */
-export async function handleApi(request: Request, ip: string | null, header?: Header): Promise<Response> {
-  const answered: Answered = { requestId: newId("req") };
-  const response = await answer(request, ip, answered, header ?? ((name) => headerValues(request, name))).catch(
-    (thrown: unknown) => {
-      const error = toAppError(thrown, answered);
-      if (error.retryAfterSeconds) answered.retryAfterSeconds = error.retryAfterSeconds;
-      return Response.json(problemBody(error, answered.requestId), { status: error.status });
-    },
-  );
-  return finish(response, answered, request.method === "HEAD");
+/** The whole REST API for a server that speaks `fetch`. A `Request` has joined headers that were sent twice. */
+export async function handleApi(request: Request, ip: string | null): Promise<Response> {
+  const header = (name: string) => {
+    const value = request.headers.get(name);
+    return value === null ? [] : [value];
+  };
+  const bytes = request.body as AsyncIterable<Uint8Array> | null;
+  const { body, ...rest } = await answerApi({ method: request.method, url: request.url, header, body: bytes }, ip);
+  return new Response(body, rest);
 }
 
-async function answer(request: Request, ip: string | null, answered: Answered, header: Header): Promise<Response> {
-  const url = new URL(request.url);
+/** The whole REST API: one request in, one answer out. Never throws; every refusal is problem+json (RFC 9457). */
+export async function answerApi(request: ApiRequest, ip: string | null): Promise<ApiAnswer> {
+  const answered: Answered = { requestId: newId("req") };
+  const reply = await replyTo(request, ip, answered).catch((thrown: unknown): Reply => {
+    const error = toAppError(thrown, answered);
+    if (error.retryAfterSeconds) answered.retryAfterSeconds = error.retryAfterSeconds;
+    return { status: error.status, json: JSON.stringify(problemBody(error, answered.requestId)) };
+  });
+  const headers = headersOf(reply, answered);
+  return { status: reply.status, headers, body: request.method === "HEAD" ? null : reply.json };
+}
+
+async function replyTo(request: ApiRequest, ip: string | null, answered: Answered): Promise<Reply> {
+  const url = new URL(request.url, "http://localhost");
   // RFC 9110: HEAD is GET without the body.
   const method = request.method === "HEAD" ? "GET" : request.method;
-  if (url.pathname === `${PREFIX}/openapi.json` && method === "GET")
-    return new Response(await openApiText(), { headers: { "content-type": "application/json" } });
+  if (url.pathname === `${PREFIX}/openapi.json` && method === "GET") return { status: 200, json: await openApiText() };
 
   const facts = requestFacts(request, url, ip, answered.requestId);
-  const actor = await authenticate(presentedToken(header), facts);
+  const actor = await authenticate(presentedToken(request.header), facts);
   answered.budget = takeCall(actor.token?.id ?? actor.id);
 
   const path = url.pathname.slice(PREFIX.length) || "/";
@@ -72,30 +71,33 @@ async function answer(request: Request, ip: string | null, answered: Answered, h
   const allow = allowed(routes);
   const route = routes.find((one) => one.method === method);
   if (method === "OPTIONS" || !route) answered.allow = allow;
-  if (method === "OPTIONS") return new Response(null, { status: 204 });
+  if (method === "OPTIONS") return { status: 204, json: null };
   if (!route) throw new AppError("method_not_allowed", `${method} does nothing here. What does: ${allow}.`);
 
-  const body = await readJsonBody(request);
-  refuseStrays(route, url.searchParams, body?.fields ?? []);
-  // Nothing else that the client wrote about its body is left to be believed.
-  const headers = new Headers(body === null ? {} : { "content-type": "application/json" });
-  const { response } = await handler.handle(
-    new Request(url, { method, headers, body: body?.text ?? null, signal: request.signal }),
-    { prefix: PREFIX, context: { actor, request: facts, answered } },
+  const bytes = method === "GET" ? null : request.body;
+  const body = await readJsonBody({
+    bytes,
+    type: value(request, "content-type"),
+    length: value(request, "content-length"),
+  });
+  refuseStrays(route, url.searchParams, Object.keys(body ?? {}));
+  const fields = method === "GET" ? queryFields(url.searchParams) : body;
+  const output = await route.call(
+    { ...fields, ...Object.fromEntries(paramsIn(path, route)) },
+    { context: { actor, request: facts } },
   );
-  if (!response) throw new AppError("not_found", "There is nothing at this address.");
-  return response;
+  return { status: route.status, json: output === undefined ? null : JSON.stringify(output) };
 }
 
-function requestFacts({ headers }: Request, url: URL, ip: string | null, requestId: string): RequestFacts {
-  const idempotencyKey = headers.get("idempotency-key") || null;
+function requestFacts(request: ApiRequest, url: URL, ip: string | null, requestId: string): RequestFacts {
+  const idempotencyKey = value(request, "idempotency-key") || null;
   if (idempotencyKey !== null && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey))
     throw new AppError("malformed_request", "An Idempotency-Key has 1 to 255 visible ASCII characters.");
-  const ifMatch = headers.get("if-match");
+  const ifMatch = value(request, "if-match");
   return {
     requestId,
     ip,
-    userAgent: headers.get("user-agent")?.slice(0, 300) ?? null,
+    userAgent: value(request, "user-agent")?.slice(0, 300) ?? null,
     idempotencyKey,
     // One that names no version of ours is the version of nothing, and matches nothing.
     ifMatch: ifMatch === null || ifMatch === "*" ? null : Number(/^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch)?.[1] ?? -1),
@@ -103,9 +105,20 @@ function requestFacts({ headers }: Request, url: URL, ip: string | null, request
   };
 }
 
-function headerValues(request: Request, name: string): string[] {
-  const value = request.headers.get(name);
-  return value === null ? [] : [value];
+/** A header's values, joined as RFC 9110 has it; `null` without one. */
+function value({ header }: ApiRequest, name: string): string | null {
+  const values = header(name);
+  return values.length === 0 ? null : values.join(", ");
+}
+
+/** The query's parameters; one that is there more than once is a list. */
+function queryFields(query: URLSearchParams): Record<string, string | string[]> {
+  const fields = new Map<string, string | string[]>();
+  for (const [name, text] of query) {
+    const known = fields.get(name);
+    fields.set(name, known === undefined ? text : [known, text].flat());
+  }
+  return Object.fromEntries(fields);
 }
 
 /**
@@ -130,20 +143,20 @@ function allowed(routes: readonly Route[]): string {
   return [...methods, "OPTIONS"].join(", ");
 }
 
-/** Headers that every response carries, and those that its status asks for. */
-function finish(response: Response, { requestId, budget, retryAfterSeconds, allow }: Answered, isHead: boolean) {
-  const { status } = response;
-  const headers = new Headers(response.headers);
-  headers.set("x-request-id", requestId);
-  headers.set("cache-control", "no-store");
-  headers.set("x-content-type-options", "nosniff");
-  if (status >= 400) headers.set("content-type", "application/problem+json");
-  if (status === 401) headers.set("www-authenticate", 'Bearer realm="latchkey"');
-  if (status === 429 || status === 503) headers.set("retry-after", String(retryAfterSeconds ?? 5));
-  if (allow !== undefined) headers.set("allow", allow);
+/** Headers that every answer carries, and those that its status asks for. */
+function headersOf({ status, json }: Reply, { requestId, budget, retryAfterSeconds, allow }: Answered) {
+  const headers: Record<string, string> = {
+    "x-request-id": requestId,
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+  };
+  if (json !== null) headers["content-type"] = status >= 400 ? "application/problem+json" : "application/json";
+  if (status === 401) headers["www-authenticate"] = 'Bearer realm="latchkey"';
+  if (status === 429 || status === 503) headers["retry-after"] = String(retryAfterSeconds ?? 5);
+  if (allow !== undefined) headers.allow = allow;
   if (budget) {
-    headers.set("ratelimit-policy", `"token";q=${budget.limit};w=60`);
-    headers.set("ratelimit", `"token";r=${budget.remaining};t=${budget.resetSeconds}`);
+    headers["ratelimit-policy"] = `"token";q=${budget.limit};w=60`;
+    headers.ratelimit = `"token";r=${budget.remaining};t=${budget.resetSeconds}`;
   }
-  return new Response(isHead ? null : response.body, { status, headers });
+  return headers;
 }
