@@ -1,5 +1,6 @@
 import type { APIRequestContext, Browser, Page } from "@playwright/test";
 import { expect, test, unique } from "./fixtures";
+import { asked } from "./proxies";
 
 const SECTIONS = [
   "",
@@ -9,41 +10,79 @@ const SECTIONS = [
   "/team/roles",
   "/policies",
   "/sockets",
+  "/gateways",
   "/activity",
+  "/activity/decisions",
   "/settings/namespaces",
 ];
 
 /** What exists at the root alone: someone without a role there finds nothing. */
 const OF_THE_ORGANISATION = ["/team/members", "/settings"];
 
-const EXPORTS = ["/team/service-accounts", "/team/access-tokens", "/team/groups", "/sockets", "/activity"];
+const EXPORTS = [
+  "/team/service-accounts",
+  "/team/access-tokens",
+  "/team/groups",
+  "/sockets",
+  "/activity",
+  "/activity/decisions",
+];
 
-type Place = Record<"slug" | "account" | "group" | "socket" | "policy", string> & { paths: string[] };
+type Place = Record<"slug" | "account" | "group" | "socket" | "policy" | "gateway" | "decision", string> & {
+  paths: string[];
+};
 
 /** A namespace with one of everything; every name in it holds `word`. */
 async function createPlace(api: APIRequestContext, word: string): Promise<Place> {
-  const make = async (path: string, data: object): Promise<{ id: string }> => {
+  const make = async <Made = { id: string }>(path: string, data: object): Promise<Made> => {
     const answer = await api.post(`/api/v1${path}`, { data });
     expect(answer.status(), await answer.text()).toBe(201);
-    return answer.json();
+    return (await answer.json()) as Made;
   };
   const slug = unique(word);
   const name = unique(`${word}-thing`);
   const home = { name, namespace: slug };
   await make("/namespaces", { slug, name: `${word} place` });
   const account = await make("/service-accounts", { ...home, description: word });
-  await make(`/service-accounts/${account.id}/tokens`, { name: `${word} token` });
+  const { token } = await make<{ token: string }>(`/service-accounts/${account.id}/tokens`, { name: `${word} token` });
   const group = await make("/groups", { ...home, members: [name] });
   const socket = await make("/sockets", { ...home, type: "http", hostname: `${name}.example`, tags: { of: word } });
   const who = { serviceAccounts: [name], groups: [name] };
   const policy = await make("/policies", { ...home, orgWide: true, description: word, who });
+  const gateway = await make<{ id: string; key: string }>("/gateways", { ...home, profile: "nginx" });
+  expect(await asked(gateway.key, name, token, `/${word}`)).toBe(200);
+  const decision = await written(api, slug);
   const paths = [
     `/team/service-accounts/${account.id}`,
     `/team/groups/${group.id}`,
     `/sockets/${socket.id}`,
     `/policies/${policy.id}`,
+    `/gateways/${gateway.id}`,
+    `/activity/decisions/${decision}`,
   ];
-  return { slug, account: account.id, group: group.id, socket: socket.id, policy: policy.id, paths };
+  return {
+    slug,
+    account: account.id,
+    group: group.id,
+    socket: socket.id,
+    policy: policy.id,
+    gateway: gateway.id,
+    decision,
+    paths,
+  };
+}
+
+/** The one decision of a namespace. Decisions are kept off the path of the request, so it may take a moment. */
+async function written(api: APIRequestContext, namespace: string): Promise<string> {
+  let id = "";
+  await expect(async () => {
+    const answer = await api.get(`/api/v1/activity/decisions?namespace=${namespace}`);
+    expect(answer.status(), await answer.text()).toBe(200);
+    const { items } = (await answer.json()) as { items: { id: string }[] };
+    expect(items).toHaveLength(1);
+    id = items[0]?.id ?? "";
+  }).toPass({ timeout: 30_000 });
+  return id;
 }
 
 /** Someone who is admin in one namespace and nobody elsewhere, signed in. */

@@ -172,3 +172,17 @@ export function ask(
     outgoing.end(body);
   });
 }
+
+/** The status that nginx would get when it asks the gate with this key about a request of the token's. */
+export async function asked(key: string, socket: string, token: string, path: string): Promise<number> {
+  const { port } = new URL(String(process.env.LATCHKEY_E2E_GATE_URL));
+  const headers = [
+    ["X-Latchkey-Gateway", key],
+    ["X-Latchkey-Socket", socket],
+    ["X-Original-Method", "GET"],
+    ["X-Original-URI", path],
+    ["X-Real-IP", "198.51.100.42"],
+    ["Authorization", `Bearer ${token}`],
+  ];
+  return (await ask(Number(port), "/authz/nginx", { headers })).status;
+}

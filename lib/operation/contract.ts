@@ -48,9 +48,12 @@ export function verb(
   return oc.$meta<VerbMeta>(meta).route({ inputStructure: "compact", ...route });
 }
 
+/** What one page shows at the most, and so what can be selected on it. */
+const MOST_AT_ONCE = 200;
+
 /** Input of every list: `limit` rows from `cursor` on, searched, sorted, in a namespace and below it. */
 export const pageInput = {
-  limit: z.int().min(1).max(200).default(50).describe("How many items at the most."),
+  limit: z.int().min(1).max(MOST_AT_ONCE).default(50).describe("How many items at the most."),
   cursor: z.string().max(2000).optional().describe("`nextCursor` of the page before."),
   q: z.string().trim().max(200).optional().describe("Text to look for; `%` and `_` mean themselves."),
   namespace: z.string().max(63).optional().describe("This namespace and the ones below it; absent: all you may read."),
@@ -82,7 +85,7 @@ export const instant = z.iso.datetime();
 export const bulkIds = z
   .array(z.string().min(1).max(100), "A list of ids.")
   .min(1, "Choose at least one.")
-  .max(100, "At most 100 at once.")
+  .max(MOST_AT_ONCE, `At most ${MOST_AT_ONCE} at once.`)
   .describe("Ids, or names with `?namespace=`.");
 
 /** What became of each, in the order in which they were named. */

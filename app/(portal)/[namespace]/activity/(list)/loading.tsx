@@ -6,11 +6,11 @@ export default function Loading() {
   return (
     <>
       <PageHeader
-        title="Decisions"
-        description="What the gate answered to gateways, why it was so then, and what it would be now."
+        title="Activity"
+        description="Every change, sign-in and refusal, in the order it happened. Nothing here can be edited or deleted."
       />
       <ActivityTabsSkeleton />
-      <TableSkeleton columns={7} height={44} />
+      <TableSkeleton columns={6} height={44} />
     </>
   );
 }

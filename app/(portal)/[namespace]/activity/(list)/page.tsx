@@ -3,11 +3,11 @@ import { PageHeader } from "@/components/page-header";
 import { actionWords, CHANGES } from "@/lib/activity/words";
 import type { SearchParams } from "@/lib/portal/list-input";
 import { portal } from "@/lib/portal/portal";
-import { ExportLink } from "./export-link";
-import { activityQuery } from "./query";
-import { rowOf } from "./row-of";
-import { ActivityTable } from "./table";
-import { ActivityTabs } from "./tabs";
+import { ExportLink } from "../export-link";
+import { activityQuery } from "../query";
+import { rowOf } from "../row-of";
+import { ActivityTable } from "../table";
+import { ActivityTabs } from "../tabs";
 
 export const metadata: Metadata = { title: "Activity" };
 

@@ -6,8 +6,8 @@ import { gatewaysContract } from "@/lib/gateways/contract";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
-import { NewGatewayButton } from "./new-gateway-button";
-import { GatewaysTable } from "./table";
+import { NewGatewayButton } from "../new-gateway-button";
+import { GatewaysTable } from "../table";
 
 export const metadata: Metadata = { title: "Gateways" };
 

@@ -1,16 +1,16 @@
 import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { PageHeader } from "@/components/page-header";
-import { ActivityTabsSkeleton } from "./tabs";
+import { ActivityTabsSkeleton } from "../../tabs";
 
 export default function Loading() {
   return (
     <>
       <PageHeader
-        title="Activity"
-        description="Every change, sign-in and refusal, in the order it happened. Nothing here can be edited or deleted."
+        title="Decisions"
+        description="What the gate answered to gateways, why it was so then, and what it would be now."
       />
       <ActivityTabsSkeleton />
-      <TableSkeleton columns={6} height={44} />
+      <TableSkeleton columns={7} height={44} />
     </>
   );
 }

@@ -5,12 +5,12 @@ import { TextLink } from "@/components/ui/text-link";
 import type { SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
-import { ExportLink } from "../export-link";
-import { beginningOf } from "../query";
-import { ActivityTabs } from "../tabs";
-import { Counts } from "./counts";
-import { decisionsQuery } from "./query";
-import { DecisionsTable } from "./table";
+import { ExportLink } from "../../export-link";
+import { beginningOf } from "../../query";
+import { ActivityTabs } from "../../tabs";
+import { Counts } from "../counts";
+import { decisionsQuery } from "../query";
+import { DecisionsTable } from "../table";
 
 export const metadata: Metadata = { title: "Decisions" };
 
