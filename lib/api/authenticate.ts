@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { bearerActor } from "@/lib/auth/bearer";
 import type { Presented } from "@/lib/auth/credential";
 import { AppError } from "@/lib/errors";
+import type { Ahead } from "@/lib/operation/locate";
 import type { RequestFacts } from "@/lib/operation/request";
 import { admitStranger, countFailure, rememberProven } from "./rate-limit";
 
@@ -11,11 +12,11 @@ import { admitStranger, countFailure, rememberProven } from "./rate-limit";
  * The service account behind a presented token. Throws `unauthenticated`, `conflicting_credentials`, and `rate_limited` for
  * an address that presented too many invalid ones.
  */
-export async function authenticate(presented: Presented, facts: RequestFacts): Promise<Actor> {
+export async function authenticate(presented: Presented, facts: RequestFacts, ahead?: Ahead): Promise<Actor> {
   const text = presented.is === "token" ? presented.text : null;
   try {
     admitStranger(facts.ip, text);
-    const actor = await bearerActor(presented, facts);
+    const actor = await bearerActor(presented, facts, ahead);
     if (text !== null) rememberProven(text);
     return actor;
   } catch (thrown) {

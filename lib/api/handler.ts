@@ -3,6 +3,7 @@ import { presentedToken } from "@/lib/auth/credential";
 import { AppError, invalidField } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { toAppError } from "@/lib/operation/failure";
+import type { Ahead } from "@/lib/operation/locate";
 import type { RequestFacts } from "@/lib/operation/request";
 import { authenticate } from "./authenticate";
 import { readJsonBody } from "./body";
@@ -62,14 +63,16 @@ async function replyTo(request: ApiRequest, ip: string | null, answered: Answere
   if (url.pathname === `${PREFIX}/openapi.json` && method === "GET") return { status: 200, json: await openApiText() };
 
   const facts = requestFacts(request, url, ip, answered.requestId);
-  const actor = await authenticate(presentedToken(request.header), facts);
-  answered.budget = takeCall(actor.token?.id ?? actor.id);
-
   const path = url.pathname.slice(PREFIX.length) || "/";
   const routes = url.pathname.startsWith(`${PREFIX}/`) ? routesAt(path) : [];
+  const route = routes.find((one) => one.method === method);
+  const params = route ? paramsIn(path, route) : {};
+  const ahead = route && addressed(route, params, facts);
+  const actor = await authenticate(presentedToken(request.header), facts, ahead);
+  answered.budget = takeCall(actor.token?.id ?? actor.id);
+
   if (routes.length === 0) throw new AppError("not_found", "There is nothing at this address.");
   const allow = allowed(routes);
-  const route = routes.find((one) => one.method === method);
   if (method === "OPTIONS" || !route) answered.allow = allow;
   if (method === "OPTIONS") return { status: 204, json: null };
   if (!route) throw new AppError("method_not_allowed", `${method} does nothing here. What does: ${allow}.`);
@@ -82,10 +85,8 @@ async function replyTo(request: ApiRequest, ip: string | null, answered: Answere
   });
   refuseStrays(route, url.searchParams, Object.keys(body ?? {}));
   const fields = method === "GET" ? queryFields(url.searchParams) : body;
-  const output = await route.call(
-    { ...fields, ...Object.fromEntries(paramsIn(path, route)) },
-    { context: { actor, request: facts } },
-  );
+  const context = { actor, request: facts, ahead };
+  const output = await route.call({ ...fields, ...params }, { context });
   return { status: route.status, json: output === undefined ? null : JSON.stringify(output) };
 }
 
@@ -103,6 +104,13 @@ function requestFacts(request: ApiRequest, url: URL, ip: string | null, requestI
     ifMatch: ifMatch === null || ifMatch === "*" ? null : Number(/^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch)?.[1] ?? -1),
     namespace: url.searchParams.get("namespace"),
   };
+}
+
+/** What the path addresses. Whose a built-in role is depends on who asks. */
+function addressed({ meta }: Route, params: Record<string, string>, { namespace }: RequestFacts): Ahead | undefined {
+  if (meta.scope.in !== "object" || meta.scope.kind === "role") return undefined;
+  const { kind, param } = meta.scope;
+  return { kind, ref: params[param] ?? "", namespace: namespace ?? "global", target: null };
 }
 
 /** A header's values, joined as RFC 9110 has it; `null` without one. */

@@ -16,7 +16,8 @@ export type Route = {
   call: (input: unknown, options: { context: CallContext }) => Promise<unknown>;
 };
 
-const routes: Route[] = [];
+/** By the first part of their path, so that few patterns are tried. */
+const routes = new Map<string, Route[]>();
 traverseContractProcedures({ router, path: [] }, ({ contract: verb, path: verbPath }) => {
   const { method = "POST", path = "", successStatus = 200 } = verb["~orpc"].route;
   const params = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
@@ -26,20 +27,27 @@ traverseContractProcedures({ router, path: [] }, ({ contract: verb, path: verbPa
     path: verbPath,
     interceptors: method === "GET" ? [coerceQuery, limitMinting] : [limitMinting],
   });
-  routes.push({ method, pattern, params, meta: verb["~orpc"].meta as VerbMeta, status: successStatus, call });
+  const route = { method, pattern, params, meta: verb["~orpc"].meta as VerbMeta, status: successStatus, call };
+  // `/policies/test` before `/policies/{p}`: what is written out wins.
+  const alike = [...(routes.get(head(path)) ?? []), route].sort(
+    (one, other) => one.params.length - other.params.length,
+  );
+  routes.set(head(path), alike);
 });
-// `/policies/test` before `/policies/{p}`: what is written out wins.
-routes.sort((one, other) => one.params.length - other.params.length);
 
 /** The verbs that answer at this path, below `/api/v1`, whatever their method; none where there is nothing. */
 export function routesAt(path: string): Route[] {
-  return routes.filter(({ pattern }) => pattern.test(path));
+  return (routes.get(head(path)) ?? []).filter(({ pattern }) => pattern.test(path));
+}
+
+function head(path: string): string {
+  return path.split("/", 2)[1] ?? "";
 }
 
 /** What the path holds, by name. */
-export function paramsIn(path: string, { pattern, params }: Route): [name: string, value: string][] {
+export function paramsIn(path: string, { pattern, params }: Route): Record<string, string> {
   const [, ...values] = pattern.exec(path) ?? [];
-  return params.map((name, index) => [name, decoded(values[index] ?? "")]);
+  return Object.fromEntries(params.map((name, index) => [name, decoded(values[index] ?? "")]));
 }
 
 /** What is no UTF-8 names nothing, as it stands. */

@@ -5,6 +5,7 @@ import { isToken, parseAccessToken, refusalOf, TOKEN_ENDED, type TokenStanding }
 import { recordRefusal } from "@/lib/activity/refusals";
 import { statements } from "@/lib/db";
 import { AppError } from "@/lib/errors";
+import { type Ahead, foundAhead, locatingAhead } from "@/lib/operation/locate";
 import type { RequestFacts } from "@/lib/operation/request";
 import { Prisma } from "@/prisma/generated/client";
 import { type AccessFacts, accessFacts, accessOf } from "./access";
@@ -19,6 +20,7 @@ type TokenFacts = TokenStanding & {
   accountName: string;
   actsAs: string | null;
   namespace: string;
+  target: Parameters<typeof foundAhead>[1];
 };
 
 /** The assignments that token `t` carries: its account's, or those of them that it is limited to. */
@@ -28,9 +30,10 @@ const CARRIED = Prisma.sql`
 
 /**
  * The service account behind a presented token. Whatever is wrong, the caller learns one thing (`unauthenticated`); the
- * reason goes to the activity log. A malformed token is refused without a look-up; an unknown id costs the same work.
+ * reason goes to the activity log. A malformed token is refused without a look-up; an unknown id costs the same work. What
+ * the request addresses is found in the same statement.
  */
-export async function bearerActor(presented: Presented, request: RequestFacts): Promise<Actor> {
+export async function bearerActor(presented: Presented, request: RequestFacts, ahead?: Ahead): Promise<Actor> {
   if (presented.is === "conflicting")
     throw new AppError("conflicting_credentials", "The request presents more than one token. Send one.");
   const parsed = presented.is === "token" ? parseAccessToken(presented.text) : null;
@@ -49,7 +52,7 @@ export async function bearerActor(presented: Presented, request: RequestFacts): 
     SELECT now() AS now, t.id, t.name, t.hash, t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", s.name AS "accountName",
       (SELECT email FROM members WHERE id = s.impersonates_member_id) AS "actsAs",
       (SELECT slug FROM namespaces WHERE id = t.namespace_id) AS namespace,
-      ${TOKEN_ENDED} AS ended, ${accessFacts(CARRIED)} AS access
+      ${TOKEN_ENDED} AS ended, ${accessFacts(CARRIED)} AS access, ${ahead ? locatingAhead(ahead) : Prisma.sql`NULL`} AS target
     FROM access_tokens t JOIN service_accounts s ON s.id = t.service_account_id WHERE t.id = ${tokenId}`;
   const matches = await isToken(parsed, token ?? null, token?.now ?? new Date(), (id) => publishedKey(db, id));
   const reason = token && matches ? refusalOf(token, request.ip) : "unknown";
@@ -65,6 +68,7 @@ export async function bearerActor(presented: Presented, request: RequestFacts): 
     });
     throw unauthenticated();
   }
+  if (ahead) foundAhead(ahead, token.target);
   const account = { id: token.accountId, name: token.accountName, actsAs: token.actsAs };
   noteUse(token.id, () => ({
     token: { id: token.id, name: token.name },

@@ -5,6 +5,12 @@ import type { ObjectKind } from "./contract";
 /** An object that exists, and the namespace that decides who may know of it. */
 export type Located = { kind: ObjectKind; id: string; name: string; namespaceId: string };
 
+/**
+ * What a request addresses, and `target`, what a statement that was asked anyway found there. Read before it is known who
+ * asks, so nothing may be said of it until the pipeline has authorised.
+ */
+export type Ahead = { kind: ObjectKind; ref: string; namespace: string; target: Located | null };
+
 type Finder = {
   prefix: string;
   byId: (id: string, namespace: string) => Prisma.Sql;
@@ -56,12 +62,32 @@ export async function locate(
   ref: string,
   namespace: string,
 ): Promise<Located | null> {
-  const finder = FINDERS[kind];
-  if (ref.length > 254 || ref.includes("\0") || namespace.includes("\0")) return null;
-  const queries = [finder.byId(ref, namespace), ...(finder.byName ? [finder.byName(ref, namespace)] : [])];
-  for (const query of ref.startsWith(finder.prefix) ? queries : queries.slice(1)) {
-    const [row] = await db.$queryRaw<{ id: string; name: string; namespace_id: string }[]>(query);
-    if (row) return { kind, id: row.id, name: row.name, namespaceId: row.namespace_id };
+  for (const query of queries(kind, ref, namespace)) {
+    const [row] = await db.$queryRaw<Row[]>(query);
+    if (row) return located(kind, row);
   }
   return null;
+}
+
+/** An expression that finds what most references mean, for `foundAhead`. `NULL` does not say that there is nothing. */
+export function locatingAhead({ kind, ref, namespace }: Ahead): Prisma.Sql {
+  const [query] = queries(kind, ref, namespace);
+  return query ? Prisma.sql`(SELECT row_to_json(found) FROM (${query}) found)` : Prisma.sql`NULL`;
+}
+
+/** Keeps what `locatingAhead` read. */
+export function foundAhead(ahead: Ahead, row: Row | null): void {
+  ahead.target = row && located(ahead.kind, row);
+}
+
+type Row = { id: string; name: string; namespace_id: string };
+
+function queries(kind: ObjectKind, ref: string, namespace: string): Prisma.Sql[] {
+  if (ref.length > 254 || ref.includes("\0") || namespace.includes("\0")) return [];
+  const { prefix, byId, byName } = FINDERS[kind];
+  return [...(ref.startsWith(prefix) ? [byId(ref, namespace)] : []), ...(byName ? [byName(ref, namespace)] : [])];
+}
+
+function located(kind: ObjectKind, { id, name, namespace_id }: Row): Located {
+  return { kind, id, name, namespaceId: namespace_id };
 }

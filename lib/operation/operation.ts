@@ -11,11 +11,14 @@ import { database, inTransaction, type Reader, reader, type Statements, statemen
 import { AppError, notFound } from "@/lib/errors";
 import type { ObjectKind, VerbMeta } from "./contract";
 import { toAppError } from "./failure";
-import { type Located, locate } from "./locate";
+import { type Ahead, type Located, locate } from "./locate";
 import type { RequestFacts } from "./request";
 
-/** Who asks, proven before anything else, and how. `within`: as one item of a bulk verb (lib/operation/bulk.ts). */
-export type CallContext = { actor: Actor; request: RequestFacts; within?: Within };
+/**
+ * Who asks, proven before anything else, and how. `within`: as one item of a bulk verb (lib/operation/bulk.ts). `ahead`: what
+ * proving it found on the way.
+ */
+export type CallContext = { actor: Actor; request: RequestFacts; within?: Within; ahead?: Ahead | undefined };
 
 /** The transaction that a call takes part in, and the records that its owner writes in its stead. */
 export type Within = { tx: Tx; done: Entry[]; refused: Refusal[] };
@@ -67,7 +70,8 @@ function changing<Db extends Statements>(begin: <T>(work: (db: Db) => Promise<T>
     contract: C,
     run: (scope: Run<Db>, input: Input<C>) => Promise<Written<Output<C>>>,
   ) =>
-    implement(contract as AnyContractProcedure)
+    // What is answered was stripped before it was kept; that is not done again.
+    implement(contract as AnyContractProcedure, { initialOutputValidationIndex: Number.NaN })
       .$context<CallContext>()
       .handler(({ input, context }) =>
         guarded(name, contract, context, input, async (scope) => {
@@ -137,7 +141,8 @@ async function guarded<T>(
   }
 }
 
-async function authorise(meta: VerbMeta, { actor, request, within }: CallContext, input: Record<string, unknown>) {
+async function authorise(meta: VerbMeta, context: CallContext, input: Record<string, unknown>) {
+  const { actor, request, within, ahead } = context;
   const { scope, permission } = meta;
   const root: NamespaceRef = { id: "ns_global", slug: "global", name: "Global", parentId: null };
   const nothing: Located = { kind: "namespace", id: "", name: "", namespaceId: "" };
@@ -155,7 +160,9 @@ async function authorise(meta: VerbMeta, { actor, request, within }: CallContext
   if (scope.in === "object") {
     const given = typeof input.namespace === "string" ? input.namespace : request.namespace;
     const hint = given ?? (isBuiltInRole(scope.kind, input[scope.param]) ? anyPlace(actor, permission) : "global");
-    const target = await locate(within?.tx ?? statements(), scope.kind, String(input[scope.param]), hint);
+    const ref = String(input[scope.param]);
+    const isFound = !within && ahead?.kind === scope.kind && ahead.ref === ref && ahead.namespace === hint;
+    const target = (isFound && ahead.target) || (await locate(within?.tx ?? statements(), scope.kind, ref, hint));
     if (!target || !actor.access.sees(target.namespaceId)) throw notFound(scope.kind.replaceAll("-", " "));
     const namespace = actor.access.namespaces().find((row) => row.id === target.namespaceId) ?? root;
     requirePermission(actor, permission, namespace);
