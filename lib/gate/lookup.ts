@@ -88,6 +88,7 @@ const PLAN = [
   "plan_cache_mode=force_generic_plan",
   "jit=off",
   "enable_seqscan=off",
+  "enable_bitmapscan=off",
   "enable_hashjoin=off",
   "enable_mergejoin=off",
 ];
