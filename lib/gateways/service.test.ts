@@ -1,10 +1,11 @@
 import { call } from "@orpc/server";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { ParsedToken } from "@/lib/access-tokens/token-format";
 import { database } from "@/lib/db";
 import { localRequest } from "@/lib/operation/request";
 import { createPerson, createPlace, type Person, type Place, recorded } from "@/lib/operation/suites/world";
 import { Prisma } from "@/prisma/generated/client";
-import { gatewayOf, isKey, loadGatewayKeys } from "./asking";
+import { gatewayOf, isKey, loadGatewayKeys, type StoredKey } from "./asking";
 import { parseGatewayKey } from "./key";
 import { gateways } from "./service";
 
@@ -79,6 +80,22 @@ describe("a gateway", () => {
   ])("is nobody with %s", async (_what, change) => {
     const { key } = await create();
     expect(await asking(change(key))).toBeNull();
+  });
+
+  test("whose key was proven once is still nobody with any other", async () => {
+    const { key, hint } = await create();
+    const right = parseGatewayKey(key)?.parsed as ParsedToken;
+    const [found] = await loadGatewayKeys(database(), Prisma.sql`k.id = ${hint}`);
+    const others: ParsedToken[] = [
+      { ...right, secret40: [...right.secret40].reverse().join("") },
+      { ...right, id12: [...right.id12].reverse().join("") },
+      { ...right, kind: "s" },
+    ];
+    for (let round = 0; round < 2; round++) {
+      expect(isKey(right, found as StoredKey)).toBe(true);
+      for (const other of others) expect(isKey(other, found as StoredKey)).toBe(false);
+      expect(isKey(right, null)).toBe(false);
+    }
   });
 
   test("is nobody with a key whose row was copied to it from another gateway", async () => {
