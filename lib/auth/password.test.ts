@@ -31,11 +31,15 @@ test("without a stored hash nothing matches, at the same cost", async () => {
     expect(await verifyPassword(stored, "something else")).toBe(false);
     return performance.now() - start;
   };
-  await timed(hash);
-  const known = Math.min(...[await timed(hash), await timed(hash), await timed(hash)]);
-  const unknown = Math.min(...[await timed(null), await timed(null), await timed(null)]);
-  expect(unknown / known).toBeGreaterThan(0.5);
-  expect(unknown / known).toBeLessThan(2);
+  const [known, unknown]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 6; round++) {
+    known.push(await timed(hash));
+    unknown.push(await timed(null));
+  }
+  // In turns, and the fastest of each, for whatever else the machine does; without the work it would be a hundredth.
+  const ratio = Math.min(...unknown) / Math.min(...known);
+  expect(ratio).toBeGreaterThan(0.3);
+  expect(ratio).toBeLessThan(3);
 });
 
 test("a flood is turned away instead of piling up", async () => {
