@@ -23,6 +23,8 @@ export async function seed(
   await client.connect();
   try {
     await client.query("BEGIN");
+    // What is not on disk yet, VACUUM does not call visible to all, and then every index is looked through with its table.
+    await client.query("SET LOCAL synchronous_commit = on");
     const { rows } = await client.query("SELECT 1 FROM service_accounts WHERE name <> 'bootstrap-admin' LIMIT 1");
     if (rows.length > 0 && !force)
       throw new Refusal("This database holds service accounts already. Seed an empty one, or add --force.");

@@ -118,8 +118,13 @@ export function toDto(row: TokenRow): AccessToken {
   };
 }
 
-/** `q` over name, hint, id and description, served by the trigram index. */
+/** `q` over name, hint, id and description, by the index of the list's order or a trigram index, whichever finds it sooner. */
 export function matchesText(q: string): Prisma.Sql {
-  return holdsText({ lowered: Prisma.sql`t.search_text` }, q.replace(/^lks_/, "tok_"));
+  const wanted = q.replace(/^lks_/, "tok_");
+  const [text, rest] = [Prisma.sql`t.search_text`, Prisma.sql`long.search_rest`].map((lowered) =>
+    holdsText({ lowered }, wanted),
+  ) as [Prisma.Sql, Prisma.Sql];
+  return Prisma.sql`(${text} OR t.id = ANY(array(
+    SELECT long.id FROM access_tokens long WHERE long.search_rest IS NOT NULL AND ${rest})))`;
 }
 export type { TokenRow };

@@ -160,6 +160,29 @@ describe("TOK-7 rotation", () => {
   });
 });
 
+describe("search", () => {
+  const found = async (q: string) => {
+    const { items } = await call(accessTokens.list, { q, namespace: place.namespace.slug }, await as(admin));
+    return items.map(({ name }) => name);
+  };
+
+  test("finds what a long description holds at its start, in the middle, at its end, and all that fits a question", async () => {
+    const words = Array.from({ length: 120 }, (_, index) => `w${index}x`).join(" ");
+    const name = "a long one";
+    const { id, description } = await create({ name, description: `${words} Ünder_100% zq` });
+    for (const start of [0, 40, 90, 150, 230, 270, 285, 300, 310])
+      expect(await found(words.slice(start, start + 200)), `200 letters from ${start}`).toEqual([name]);
+    for (const q of ["w0x W1X", "w119x", "üNDER_100% z", "long one"]) expect(await found(q), q).toEqual([name]);
+    for (const q of ["w0x w2x", "nder-100", "w119x zq"]) expect(await found(q), q).toEqual([]);
+    // Two letters begin a word, wherever the text is cut for the index. A random id may begin with them too.
+    expect(await found("zq")).toContain(name);
+    const text = `${name} ${id} ${description}`.toLowerCase();
+    const cut = text.slice(100, 102);
+    expect(cut).toMatch(/^[0-9x][0-9x]$/);
+    expect((await found(cut)).includes(name)).toBe(id.toLowerCase().startsWith(`tok_${cut}`));
+  });
+});
+
 test("a token that went with its account before its holder's wish was heard is over, and nobody revokes it again", async () => {
   const { account } = await createPlace("surrendered", place.namespace.id);
   const token = await call(accessTokens.create, { sa: account.id, name: "last" }, await as(admin));
