@@ -7,7 +7,12 @@ const name = `worker_${process.env.VITEST_POOL_ID ?? 0}`;
 
 const client = new pg.Client({ connectionString: url.href });
 await client.connect();
-await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+// Not WITH (FORCE): it is refused while PostgreSQL's own vacuum is in there, for which a plain DROP waits.
+await client.query(
+  "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user",
+  [name],
+);
+await client.query(`DROP DATABASE IF EXISTS ${name}`);
 await client.query(`CREATE DATABASE ${name} TEMPLATE template`);
 await client.end();
 
