@@ -87,7 +87,7 @@ export async function benchLists(rounds: number, { small, big, only = "" }: Comp
   try {
     for (const [name, rows] of Object.entries({ small, big }))
       sides.push(await startSide(await prepare(server.connectionString, name, rows), folder));
-    await vacuum(server.connectionString);
+    for (const name of ["small", "big"]) await vacuum(server.connectionString, name);
     const [one, other] = sides as [Side, Side];
     let held = true;
     for (const [what, path, cases] of [
@@ -182,9 +182,9 @@ async function prepare(server: string, name: string, rows: Rows): Promise<string
   return url.href;
 }
 
-/** As PostgreSQL does by itself in time: its own analyze, at work when the seed was done, keeps the seed's from doing all. */
-async function vacuum(server: string): Promise<void> {
-  const client = new pg.Client({ connectionString: Object.assign(new URL(server), { pathname: "/big" }).href });
+/** What PostgreSQL does by itself in time. Right after a seed it sometimes can't call every page visible to all yet. */
+async function vacuum(server: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: Object.assign(new URL(server), { pathname: `/${name}` }).href });
   await client.connect();
   await client.query("VACUUM (ANALYZE)");
   await client.end();

@@ -36,10 +36,10 @@ test("without a stored hash nothing matches, at the same cost", async () => {
     known.push(await timed(hash));
     unknown.push(await timed(null));
   }
-  // In turns, and the fastest of each, for whatever else the machine does; without the work it would be a hundredth.
+  // In turns, and the fastest of each, for whatever else the machine does.
   const ratio = Math.min(...unknown) / Math.min(...known);
-  expect(ratio).toBeGreaterThan(0.3);
-  expect(ratio).toBeLessThan(3);
+  expect(ratio).toBeGreaterThan(0.5);
+  expect(ratio).toBeLessThan(2);
 });
 
 test("a flood is turned away instead of piling up", async () => {
