@@ -24,7 +24,8 @@ let timer: NodeJS.Timeout | undefined;
 
 /**
  * Notes when, from where and by what a token was used. Written off the request's path, many tokens at once, at most every
- * ten seconds a token, and `use` is asked no more often; the first use ever is recorded. Beyond 10,000 tokens that wait, uses go unnoted until there is room.
+ * ten seconds a token, and `use` is asked no more often; the first use ever is recorded. Beyond 10,000 tokens that wait,
+ * uses go unnoted until there is room.
  */
 export function noteUse(id: string, use: () => TokenUse): void {
   const now = performance.now();
