@@ -4,17 +4,26 @@ import type { Reporter, TestCase, TestResult } from "@playwright/test/reporter";
 
 const LINES_OF_LOG = 30;
 
-/** Prints what a failed journey saw and what the server said, since a machine that runs tests often keeps nothing else. */
+/**
+ * Prints what a failed journey saw and what the server said, since a machine that runs tests often keeps nothing else:
+ * after everything, because of a long output the end is what people are shown.
+ */
 export default class EvidenceReporter implements Reporter {
+  private readonly evidence: string[] = [];
+
   onTestEnd(test: TestCase, { status, attachments }: TestResult): void {
     if (status === test.expectedStatus) return;
+    this.evidence.push(test.titlePath().join(" › "));
     for (const { name, path } of attachments) {
-      if (name === "error-context" && path && existsSync(path)) process.stdout.write(`${readFileSync(path, "utf8")}\n`);
+      if (name === "error-context" && path && existsSync(path)) this.evidence.push(readFileSync(path, "utf8"));
     }
     const log = join(String(process.env.LATCHKEY_E2E_DATA_DIR), "server.log");
-    if (existsSync(log)) {
-      process.stdout.write(`${readFileSync(log, "utf8").trimEnd().split("\n").slice(-LINES_OF_LOG).join("\n")}\n`);
-    }
+    if (existsSync(log))
+      this.evidence.push(readFileSync(log, "utf8").trimEnd().split("\n").slice(-LINES_OF_LOG).join("\n"));
+  }
+
+  onEnd(): void {
+    for (const text of this.evidence) process.stdout.write(`${text}\n`);
   }
 
   printsToStdio(): boolean {

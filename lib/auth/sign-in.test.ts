@@ -34,6 +34,13 @@ test("each sign-in has a session of its own", async () => {
   expect(one.session).not.toBe(two.session);
 });
 
+test("one person signs in from several devices at the same moment", async () => {
+  const member = await givenMember();
+  for (let round = 0; round < 5; round++)
+    await Promise.all([1, 2, 3, 4].map(() => attempt(member.email, TEST_PASSWORD, address())));
+  expect(await database().session.count({ where: { memberId: member.id } })).toBe(20);
+});
+
 test("wrong passwords, unknown, disabled and invited people are refused alike", async () => {
   const known = await givenMember();
   const disabled = await givenMember({ disabled: true });

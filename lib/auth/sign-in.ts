@@ -75,11 +75,14 @@ export async function signInWithPassword(
   return { session, device: rememberDevice(usable.id) };
 }
 
-/** True when the member holds a role somewhere; the row stays locked, so that nobody is disabled in between. */
+/**
+ * True when the member holds a role somewhere. The row stays locked, so that nobody is disabled in between: for writing,
+ * since the session that follows notes the sign-in there, and two who only read would wait for each other.
+ */
 export async function holdsRole(tx: Tx, memberId: string): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ holds: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM role_assignments a WHERE a.member_id = m.id) AS holds
-    FROM members m WHERE m.id = ${memberId} AND m.disabled_at IS NULL FOR SHARE`;
+    FROM members m WHERE m.id = ${memberId} AND m.disabled_at IS NULL FOR NO KEY UPDATE`;
   return row?.holds ?? false;
 }
 
