@@ -1,7 +1,13 @@
 import "server-only";
 import { noteUse } from "@/lib/access-tokens/last-use";
 import { publishedKey } from "@/lib/access-tokens/signing-keys";
-import { isToken, parseAccessToken, refusalOf, TOKEN_ENDED, type TokenStanding } from "@/lib/access-tokens/standing";
+import {
+  isToken,
+  parseAccessToken,
+  refusalOf,
+  STANDING_COLUMNS,
+  type TokenStanding,
+} from "@/lib/access-tokens/standing";
 import { recordRefusal } from "@/lib/activity/refusals";
 import { statements } from "@/lib/db";
 import { AppError } from "@/lib/errors";
@@ -49,13 +55,13 @@ export async function bearerActor(presented: Presented, request: RequestFacts, a
   const db = statements();
   const tokenId = `tok_${parsed.id12}`;
   const [token] = await db.$queryRaw<TokenFacts[]>`
-    SELECT now() AS now, t.id, t.name, t.hash, t.allowed_cidrs AS "allowedCidrs", s.id AS "accountId", s.name AS "accountName",
+    SELECT now() AS now, t.id, t.name, ${STANDING_COLUMNS}, s.name AS "accountName",
       (SELECT email FROM members WHERE id = s.impersonates_member_id) AS "actsAs",
       (SELECT slug FROM namespaces WHERE id = t.namespace_id) AS namespace,
-      ${TOKEN_ENDED} AS ended, ${accessFacts(CARRIED)} AS access, ${ahead ? locatingAhead(ahead) : Prisma.sql`NULL`} AS target
+      ${accessFacts(CARRIED)} AS access, ${ahead ? locatingAhead(ahead) : Prisma.sql`NULL`} AS target
     FROM access_tokens t JOIN service_accounts s ON s.id = t.service_account_id WHERE t.id = ${tokenId}`;
   const matches = await isToken(parsed, token ?? null, token?.now ?? new Date(), (id) => publishedKey(db, id));
-  const reason = token && matches ? refusalOf(token, request.ip) : "unknown";
+  const reason = token && matches ? refusalOf(token, request.ip, token.now) : "unknown";
   if (!token || reason) {
     await recordRefusal({
       actor: null,

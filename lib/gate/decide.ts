@@ -11,11 +11,11 @@ import { decide } from "@/lib/policies/engine/evaluate";
 import { normalisePath } from "@/lib/policies/engine/http-path";
 import { type Action, actionsOf, type Request } from "@/lib/policies/engine/model";
 import type { PlacedSocket } from "@/lib/policies/load";
-import { type FoundToken, type Look, type Lookup, Unavailable } from "./lookup";
+import { findMoment, findToken, type State } from "./find";
+import { type FoundToken, Unavailable } from "./lookup";
 import { clientAddress, hostName, type OriginalRequest } from "./profiles/original-request";
 import { findSocket, mayAsk } from "./socket-lookup";
 import type { World } from "./world";
-import type { WorldKeeper } from "./world-keeper";
 
 /**
  * Why the gate answers as it does, in one word: what the decision log and the metrics say, and no client ever learns.
@@ -76,7 +76,7 @@ export type Outcome = {
 };
 
 /** `failures` counts refused tokens by where they come from and which id they claim, never by anything else they say. */
-export type Sources = { worlds: WorldKeeper; lookup: Pick<Lookup, "look">; failures: Minute };
+export type Sources = State & { failures: Minute };
 
 const MOST_FAILURES = 30;
 
@@ -155,22 +155,21 @@ async function settle(sources: Sources, question: Question, outcome: Outcome): P
     return refuse("rate_limited");
   }
 
-  const { tokenId } = outcome;
-  const { world, look } = await lookInWorld(sources.worlds, () => sources.lookup.look(tokenId));
+  const { world, now, token: found } = await findToken(sources, outcome.tokenId);
   // What was read by now may be newer than what the gateway was found in.
   const stored = world.keys.get(key.keyId) ?? null;
-  outcome.gateway = stored && (stored === proven || isKey(key.parsed, stored)) ? gatewayOf(stored, look.now) : null;
+  outcome.gateway = stored && (stored === proven || isKey(key.parsed, stored)) ? gatewayOf(stored, now) : null;
   if (!outcome.gateway) return refuse("unknown_gateway");
   outcome.world = world;
-  const isProven = await isToken(parsed, look.token, look.now, (id) => world.signingKeys.get(id) ?? null);
-  const token = isProven ? look.token : null;
+  const isProven = await isToken(parsed, found, now, (id) => world.signingKeys.get(id) ?? null);
+  const token = isProven ? found : null;
   outcome.token = token;
   const refuseToken = (refusal: TokenRefusal) => {
     sources.failures.count(caller, 1);
     return refuse(refusal.replace("-", "_") as Reason);
   };
   if (!token) return refuseToken("unknown");
-  const refusal = refusalOf(token, outcome.ip);
+  const refusal = refusalOf(token, outcome.ip, now);
   if (refusal) return refuseToken(refusal);
   outcome.socket = findSocket(world.lookup, outcome.gateway, question.socketName, hostName(original.host));
   if (!outcome.socket) return refuse("unknown_socket");
@@ -183,7 +182,7 @@ async function settle(sources: Sources, question: Question, outcome: Outcome): P
     http: { method: original.method, path: original.uri },
     ip: outcome.ip,
     country: world.asksCountry ? countryOf(outcome.ip) : null,
-    time: look.now,
+    time: now,
   });
 }
 
@@ -202,23 +201,7 @@ export function judge(outcome: Outcome, world: World, request: Request): Outcome
 
 /** The gateway of a presented key, by the state of the database after it was asked. Throws `Unavailable`. */
 export async function findGateway(sources: Sources, key: NonNullable<Question["key"]>): Promise<AskingGateway | null> {
-  const { world, look } = await lookInWorld(sources.worlds, () => sources.lookup.look(null));
+  const { world, now } = await findMoment(sources);
   const stored = world.keys.get(key.keyId) ?? null;
-  return isKey(key.parsed, stored) ? gatewayOf(stored, look.now) : null;
-}
-
-/** A look at the database and the world of the very same moment: never a token of one and policies of another. */
-export async function lookInWorld<L extends Pick<Look, "epoch">>(
-  worlds: WorldKeeper,
-  lookAgain: () => Promise<L>,
-): Promise<{ world: World; look: L }> {
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const look = await lookAgain();
-    const held = worlds.at(look.epoch);
-    if (held) return { world: held, look };
-    await worlds.refresh();
-    const world = worlds.at(look.epoch);
-    if (world) return { world, look };
-  }
-  throw new Unavailable("the world changes faster than it can be read");
+  return isKey(key.parsed, stored) ? gatewayOf(stored, now) : null;
 }

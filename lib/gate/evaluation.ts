@@ -5,10 +5,10 @@ import { countryOf } from "@/lib/network/country";
 import { parseAddress } from "@/lib/policies/engine/address";
 import { normalisePath } from "@/lib/policies/engine/http-path";
 import { ACTIONS, type Action, type Subject } from "@/lib/policies/engine/model";
-import { judge, lookInWorld, newOutcome, type Outcome, type Question, type Reason, type Sources } from "./decide";
+import { judge, newOutcome, type Outcome, type Question, type Reason, type Sources } from "./decide";
+import { findMoment, findSubject, findToken, type Moment } from "./find";
 import type { Lookup } from "./lookup";
 import { findSocket, mayAsk } from "./socket-lookup";
-import type { World } from "./world";
 
 const entity = z.object({
   type: z.string().min(1).max(100),
@@ -56,7 +56,7 @@ export async function decideEvaluation(
   const outcome: Outcome = { ...newOutcome(question), gateway, ip };
   const refuse = (reason: Reason): Outcome => ({ ...outcome, reason });
 
-  const found = await findSubject(sources, asked, ip);
+  const found = await findAsked(sources, asked, ip);
   outcome.world = found.world;
   outcome.tokenId = found.tokenId;
   if ("refusal" in found) return refuse(found.refusal);
@@ -80,7 +80,7 @@ export async function decideEvaluation(
   });
 }
 
-type Found = { world: World; now: Date; tokenId: string | null } & ({ subject: Subject } | { refusal: Reason });
+type Found = Moment & { tokenId: string | null } & ({ subject: Subject } | { refusal: Reason });
 
 const KINDS: Record<string, Subject["kind"]> = {
   "service-account": "service-account",
@@ -90,25 +90,17 @@ const KINDS: Record<string, Subject["kind"]> = {
 };
 
 /** Tokens are named by their public id; their secret is for RFC 7662. */
-async function findSubject(
-  { worlds, lookup }: EvaluationSources,
-  asked: Evaluation["subject"],
-  ip: string | null,
-): Promise<Found> {
+async function findAsked(sources: EvaluationSources, asked: Evaluation["subject"], ip: string | null): Promise<Found> {
   if (asked.type === "token") {
     const tokenId = asked.id.replace(/^lks_/, "tok_");
-    const { world, look } = await lookInWorld(worlds, () => lookup.look(tokenId));
-    const found = { world, now: look.now, tokenId };
-    if (!look.token) return { ...found, refusal: "unknown" };
-    const refusal = refusalOf(look.token, ip);
-    return refusal
-      ? { ...found, refusal: refusal.replace("-", "_") as Reason }
-      : { ...found, subject: look.token.subject };
+    const { world, now, token } = await findToken(sources, tokenId);
+    const found = { world, now, tokenId };
+    if (!token) return { ...found, refusal: "unknown" };
+    const refusal = refusalOf(token, ip, now);
+    return refusal ? { ...found, refusal: refusal.replace("-", "_") as Reason } : { ...found, subject: token.subject };
   }
   const kind = Object.hasOwn(KINDS, asked.type) ? KINDS[asked.type] : undefined;
-  const { world, look } = await lookInWorld(worlds, () =>
-    kind ? lookup.lookSubject(kind, asked.id) : lookup.look(null).then((look) => ({ ...look, subject: null })),
-  );
-  const found = { world, now: look.now, tokenId: null };
-  return look.subject ? { ...found, subject: look.subject } : { ...found, refusal: "unknown" };
+  if (!kind) return { ...(await findMoment(sources)), tokenId: null, refusal: "unknown" };
+  const { subject, ...moment } = await findSubject(sources, kind, asked.id);
+  return { ...moment, tokenId: null, ...(subject ? { subject } : { refusal: "unknown" }) };
 }

@@ -135,7 +135,7 @@ describe("P2 whatever happens to the database, the answer is 503 within a second
     await works();
     const other = new pg.Client({ connectionString: real });
     await other.connect();
-    await other.query("BEGIN; LOCK TABLE access_tokens IN ACCESS EXCLUSIVE MODE");
+    await other.query("BEGIN; LOCK TABLE gate_epoch IN ACCESS EXCLUSIVE MODE");
     expectRefused(await flood(60));
     await other.query("ROLLBACK");
     await other.end();

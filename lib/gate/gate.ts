@@ -10,6 +10,7 @@ import { noteAnswer } from "./after-answer";
 import { statusOf } from "./answer";
 import { decideAccess, type Outcome } from "./decide";
 import { DecisionLog } from "./decision-log";
+import { KnownTokens } from "./known-tokens";
 import { createListener } from "./listener";
 import { Lookup } from "./lookup";
 import { Metrics } from "./metrics";
@@ -41,7 +42,9 @@ export type Gate = {
 export async function startGate({ host, port }: { host: string; port: number }): Promise<Gate> {
   let database = connect(OF_THE_WORLD);
   const lookup = new Lookup();
+  const tokens = new KnownTokens();
   const worlds = new WorldKeeper((before) => readWorld(before, database), {
+    changed: (world) => tokens.moveTo(world),
     // The connection may be one that nobody answers on any more; the next reading gets a new one.
     failed: () => {
       const old = database;
@@ -49,7 +52,7 @@ export async function startGate({ host, port }: { host: string; port: number }):
       void old.$disconnect().catch(() => undefined);
     },
   });
-  const sources = { worlds, lookup, failures: new Minute() };
+  const sources = { worlds, tokens, lookup, failures: new Minute() };
   const log = new DecisionLog();
   const metrics = new Metrics(() => ({ unkept: log.unkept, waiting: log.waiting, confirmedAt: worlds.confirmedAt }));
   const decided = (outcome: Outcome, ms: number) => {

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { TOKEN_ENDED, type TokenStanding } from "@/lib/access-tokens/standing";
+import { STANDING_COLUMNS, type TokenStanding } from "@/lib/access-tokens/standing";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/log";
 import type { Subject } from "@/lib/policies/engine/model";
@@ -18,36 +18,38 @@ import { Batches } from "./batches";
 /** One row, and said so: a table that was never analysed counts as thousands, and the plan would be made for them. */
 const EPOCH = Prisma.sql`(SELECT epoch FROM gate_epoch LIMIT 1) e`;
 
-/** Seconds, which take a fraction of what an instant in words does to write and to read. */
-const NOW = Prisma.sql`date_part('epoch', now()) AS now`;
+/** What each look answers. Seconds, which take a fraction of what an instant in words does to write and to read. */
+const MOMENT = Prisma.sql`e.epoch, pg_is_in_recovery() AS standby, date_part('epoch', now()) AS now`;
+
+/** The moment alone. */
+const NOTHING = Prisma.sql`SELECT ${MOMENT} FROM ${EPOCH}`;
 
 /** Everything about tokens and their accounts that decisions need, in one statement on the primary: a row at least. */
 const TOKENS = Prisma.sql`
-  SELECT e.epoch, pg_is_in_recovery() AS standby, ${NOW}, ${ACCOUNT_COLUMNS},
-    t.id AS "tokenId", t.name AS "tokenName", date_part('epoch', t.created_at) AS "createdAt",
-    date_part('epoch', least(t.expires_at, t.overlap_until)) AS "endsAt", t.hash, t.allowed_cidrs AS "allowedCidrs", ${TOKEN_ENDED} AS ended, n.slug AS namespace
+  SELECT ${MOMENT}, ${ACCOUNT_COLUMNS}, s.impersonates_member_id AS "memberId", t.id AS "tokenId", t.name AS "tokenName",
+    date_part('epoch', t.created_at) AS "createdAt", ${STANDING_COLUMNS}, n.slug AS namespace
   FROM ${EPOCH} LEFT JOIN access_tokens t ON t.id = ANY(${[]}::text[]) LEFT JOIN service_accounts s ON s.id = t.service_account_id
     LEFT JOIN namespaces n ON n.id = s.namespace_id LEFT JOIN members m ON ${IMPERSONATED}`;
 
 /** Whom policies can speak of beside tokens: an account by its id or its user ID, a member by id or e-mail. */
 const SUBJECTS = {
   "service-account": Prisma.sql`
-    SELECT e.epoch, pg_is_in_recovery() AS standby, ${NOW}, ${ACCOUNT_COLUMNS}
+    SELECT ${MOMENT}, ${ACCOUNT_COLUMNS}, s.impersonates_member_id AS "memberId"
     FROM ${EPOCH} LEFT JOIN service_accounts s ON s.id = ${""} OR s.user_id = ${""} LEFT JOIN members m ON ${IMPERSONATED}`,
   member: Prisma.sql`
-    SELECT e.epoch, pg_is_in_recovery() AS standby, ${NOW}, ${MEMBER_COLUMNS}
+    SELECT ${MOMENT}, ${MEMBER_COLUMNS}, m.id AS "memberId"
     FROM ${EPOCH} LEFT JOIN members m ON m.id = ${""} OR m.email = lower(${""})`,
 };
 
 type Moment = { epoch: string; standby: boolean; now: number };
 type Row = Moment &
   AccountRow &
-  Omit<TokenStanding, "accountId"> & {
+  TokenStanding & {
     tokenId: string | null;
     tokenName: string;
     createdAt: number;
-    endsAt: number | null;
     namespace: string;
+    memberId: string | null;
   };
 
 /** A token as it stands: what it is judged by, and whom policies see behind it. */
@@ -57,12 +59,12 @@ export type FoundToken = TokenStanding & {
   namespace: string;
   /** In seconds, as `endsAt` is. */
   createdAt: number;
-  /** When it stops by itself, the end of a rotation's overlap included; `null`: never. */
-  endsAt: number | null;
   subject: Subject & { namespaceId: string };
+  /** Whom its account was told to act as, whether or not it does. */
+  memberId: string | null;
 };
 
-/** One look at the database: its clock, the number of the world it was taken in, and the token. */
+/** One look at the database: its clock, the number of the world it was taken in, and the token that was asked for. */
 export type Look = { epoch: number; now: Date; token: FoundToken | null };
 
 /** The database can't be asked in time, or is not the one to ask. The answer is 503, never an allow. */
@@ -117,7 +119,9 @@ export class Lookup {
 
   /** Opens every connection and plans on it, so that the first gateways don't wait for that. Throws when it can't. */
   async open(): Promise<void> {
-    await Promise.all(Array.from({ length: this.#pool.options.max }, () => this.#lookAll([])));
+    // As many at once as there are connections, so that each gets one.
+    for (const ids of [[null], [""]])
+      await Promise.all(Array.from({ length: this.#pool.options.max }, () => this.#lookAll(ids)));
   }
 
   /** Looks up a token id; `null` looks at the clock and the epoch alone. Throws `Unavailable`, within about a second. */
@@ -128,18 +132,29 @@ export class Lookup {
   }
 
   /** Looks up whom policies speak of without a token. Throws `Unavailable`, within about a second. */
-  async lookSubject(kind: Subject["kind"], ref: string): Promise<Omit<Look, "token"> & { subject: Subject | null }> {
+  async lookSubject(
+    kind: Subject["kind"],
+    ref: string,
+  ): Promise<Omit<Look, "token"> & { subject: Subject | null; memberId: string | null }> {
     if (this.#pool.waitingCount >= MOST_WAITING) throw new Unavailable("too many decisions wait for a connection");
-    const [row] = await this.#ask<Moment & (AccountRow | MemberRow)>(`gate-${kind}`, SUBJECTS[kind].text, [ref, ref]);
-    const { epoch, standby: _standby, now, ...found } = row;
+    const [row] = await this.#ask<Moment & (AccountRow | MemberRow) & Pick<Row, "memberId">>(
+      `gate-${kind}`,
+      SUBJECTS[kind].text,
+      [ref, ref],
+    );
+    const { epoch: _epoch, standby: _standby, now: _now, memberId, ...found } = row;
     const subject = kind === "member" ? toMember(found as MemberRow) : toSubject(found as AccountRow);
-    return { epoch: Number(epoch), now: new Date(now * 1000), subject: found.id === null ? null : subject };
+    return { ...momentOf(row), memberId, subject: found.id === null ? null : subject };
   }
 
   async #lookAll(ids: (string | null)[]): Promise<(id: string | null) => Look> {
     const asked = [...new Set(ids)].filter((id) => id !== null);
+    if (asked.length === 0) {
+      const moment = momentOf((await this.#ask<Moment>("gate-moment", NOTHING.text, []))[0]);
+      return () => ({ ...moment, token: null });
+    }
     const rows = await this.#ask<Row>("gate-look", TOKENS.text, [asked]);
-    const moment = { epoch: Number(rows[0].epoch), now: new Date(rows[0].now * 1000) };
+    const moment = momentOf(rows[0]);
     const tokens = new Map(rows.map((row) => [row.tokenId, tokenOf(row)]));
     return (id) => ({ ...moment, token: tokens.get(id) ?? null });
   }
@@ -162,8 +177,18 @@ export class Lookup {
   }
 }
 
+const momentOf = ({ epoch, now }: Moment) => ({ epoch: Number(epoch), now: new Date(now * 1000) });
+
 function tokenOf(row: Row): FoundToken | null {
   if (row.tokenId === null) return null;
-  const { tokenId: id, tokenName: name, id: accountId, hash, allowedCidrs, ended, namespace, createdAt, endsAt } = row;
-  return { id, name, hash, allowedCidrs, accountId, ended, namespace, createdAt, endsAt, subject: toSubject(row) };
+  const { hash, allowedCidrs, accountId, revoked, paused, endsAt, accountDisabled, accountEndsAt } = row;
+  return {
+    id: row.tokenId,
+    name: row.tokenName,
+    namespace: row.namespace,
+    createdAt: row.createdAt,
+    subject: toSubject(row),
+    memberId: row.memberId,
+    ...{ hash, allowedCidrs, accountId, revoked, paused, endsAt, accountDisabled, accountEndsAt },
+  };
 }

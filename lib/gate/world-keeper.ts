@@ -3,6 +3,7 @@ import type { World } from "./world";
 /** Keeps the newest world and the one before it, so that a decision that read the older number still finds its own. */
 export class WorldKeeper {
   #read: (before: World | null) => Promise<World>;
+  #changed: (world: World) => void;
   #failed: () => void;
   #reading: Promise<World> | null = null;
   #before: World | null = null;
@@ -11,8 +12,13 @@ export class WorldKeeper {
   /** When it was last known to be the newest, by `performance.now()`. */
   confirmedAt = 0;
 
-  constructor(read: (before: World | null) => Promise<World>, { failed }: { failed: () => void }) {
+  /** `changed` is told of each new world in the step that makes it the newest. */
+  constructor(
+    read: (before: World | null) => Promise<World>,
+    { changed, failed }: { changed: (world: World) => void; failed: () => void },
+  ) {
     this.#read = read;
+    this.#changed = changed;
     this.#failed = failed;
   }
 
@@ -41,8 +47,11 @@ export class WorldKeeper {
     });
     try {
       const world = await Promise.race([this.#read(this.current), tooLate]);
-      if (world !== this.current) this.#before = this.current;
-      this.current = world;
+      if (world !== this.current) {
+        this.#before = this.current;
+        this.current = world;
+        this.#changed(world);
+      }
       this.confirmedAt = performance.now();
       return world;
     } catch (error) {

@@ -13,10 +13,15 @@ import { lookupSockets, type SocketLookup } from "./socket-lookup";
 /** A policy as it is stored, and as it is asked. */
 export type KnownPolicy = { stored: StoredPolicy & { version: number }; policy: Policy };
 
+/** The ids that changed, by the kind of thing that they name; of a world that was read as a whole, everything did. */
+export type Changes = "everything" | ReadonlyMap<string, ReadonlySet<string>>;
+
 /** What gates hold in memory: everything that decisions need and that few people change, as it stood at one moment. */
 export type World = {
-  /** Counted up by every commit that changes any of it (migration `gate_epoch`). */
+  /** Counted up by every commit that changes any of it, or a token that gates may know (migration `gate_epoch`). */
   epoch: number;
+  /** What changed since the world before it. */
+  changes: Changes;
   policies: ReadonlyMap<string, KnownPolicy>;
   sockets: ReadonlyMap<string, PlacedSocket>;
   /** The gateways' keys by their public id, ended ones included. */
@@ -29,9 +34,6 @@ export type World = {
   asksCountry: boolean;
 };
 
-/** As many epochs of changes as the database keeps; a gate that is further behind reads everything. */
-const KEPT = 1_000;
-
 /** The world as it stands in one snapshot of the database; of what `before` holds, only what changed since is read. */
 export async function readWorld(before: World | null, db = database()): Promise<World> {
   return db.$transaction(
@@ -40,16 +42,23 @@ export async function readWorld(before: World | null, db = database()): Promise<
       if (!row) throw new Error("gate_epoch is empty");
       const epoch = Number(row.epoch);
       if (before?.epoch === epoch) return before;
-      const isNear = before !== null && epoch > before.epoch && epoch - before.epoch < KEPT;
-      return isNear ? worldSince(tx, before, epoch) : wholeWorld(tx, epoch);
+      return before && (await isKept(tx, before.epoch)) ? worldSince(tx, before, epoch) : wholeWorld(tx, epoch);
     },
     { isolationLevel: "RepeatableRead", maxWait: 2_500, timeout: 30_000 },
   );
 }
 
+/**
+ * Whether the database knows what changed since this epoch: not of one that it forgot, or that it never had, because it
+ * goes on from a backup (migration `gates_know_tokens`).
+ */
+async function isKept(tx: Reader, epoch: number): Promise<boolean> {
+  return (await tx.gateChange.findFirst({ where: { epoch } })) !== null;
+}
+
 async function wholeWorld(tx: Reader, epoch: number): Promise<World> {
   const all = Prisma.sql`true`;
-  return worldOf(epoch, {
+  return worldOf(epoch, "everything", {
     policies: byId((await loadStoredPolicies(tx, all)).map(known), idOfPolicy),
     sockets: byId(await loadSockets(tx, all), idOf),
     keys: byId(await loadGatewayKeys(tx, all), idOfKey),
@@ -58,38 +67,41 @@ async function wholeWorld(tx: Reader, epoch: number): Promise<World> {
 }
 
 async function worldSince(tx: Reader, before: World, epoch: number): Promise<World> {
-  const changes = await tx.$queryRaw<{ kind: string; ids: string[] }[]>`
+  const rows = await tx.$queryRaw<{ kind: string; ids: string[] }[]>`
     SELECT kind, array_agg(DISTINCT id) AS ids FROM gate_changes WHERE epoch > ${before.epoch} GROUP BY kind`;
-  const ids = (kind: string) => changes.find((one) => one.kind === kind)?.ids;
+  const changes = new Map(rows.map(({ kind, ids }) => [kind, new Set(ids)]));
   let { policies, sockets, keys, signingKeys } = before;
-  const [changedPolicies, changedSockets, changedGateways] = [ids("policy"), ids("socket"), ids("gateway")];
+  const [changedPolicies, changedSockets, changedGateways] = ["policy", "socket", "gateway"].map((kind) =>
+    changes.get(kind),
+  );
   if (changedPolicies) {
-    const now = await loadStoredPolicies(tx, Prisma.sql`p.id = ANY(${changedPolicies})`);
+    const now = await loadStoredPolicies(tx, Prisma.sql`p.id = ANY(${[...changedPolicies]})`);
     policies = byId([...without(policies, changedPolicies, idOfPolicy), ...now.map(known)], idOfPolicy);
   }
   if (changedSockets) {
-    const now = await loadSockets(tx, Prisma.sql`s.id = ANY(${changedSockets})`);
+    const now = await loadSockets(tx, Prisma.sql`s.id = ANY(${[...changedSockets]})`);
     sockets = byId([...without(sockets, changedSockets, idOf), ...now], idOf);
   }
   if (changedGateways) {
-    const now = await loadGatewayKeys(tx, Prisma.sql`g.id = ANY(${changedGateways})`);
+    const now = await loadGatewayKeys(tx, Prisma.sql`g.id = ANY(${[...changedGateways]})`);
     keys = byId([...without(keys, changedGateways, ({ gateway }) => gateway.id), ...now], idOfKey);
   }
-  if (ids("signing-key")) signingKeys = await loadSigningKeys(tx);
-  return worldOf(epoch, { policies, sockets, keys, signingKeys }, before);
+  if (changes.has("signing-key")) signingKeys = await loadSigningKeys(tx);
+  return worldOf(epoch, changes, { policies, sockets, keys, signingKeys }, before);
 }
 
 /** What follows from the parts is made anew only where its part changed. */
 function worldOf(
   epoch: number,
+  changes: Changes,
   parts: Pick<World, "policies" | "sockets" | "keys" | "signingKeys">,
   before?: World,
 ): World {
   const lookup = before?.sockets === parts.sockets ? before.lookup : lookupSockets(parts.sockets.values());
-  if (before?.policies === parts.policies) return { ...before, ...parts, epoch, lookup };
+  if (before?.policies === parts.policies) return { ...before, ...parts, epoch, changes, lookup };
   const all = [...parts.policies.values()].map(({ policy }) => policy);
   const asksCountry = all.some(({ where }) => where?.countries || where?.notCountries);
-  return { ...parts, epoch, lookup, index: indexPolicies(all), asksCountry };
+  return { ...parts, epoch, changes, lookup, index: indexPolicies(all), asksCountry };
 }
 
 async function loadSigningKeys(tx: Reader): Promise<World["signingKeys"]> {
@@ -105,7 +117,6 @@ function byId<T>(all: readonly T[], id: (one: T) => string): ReadonlyMap<string,
   return new Map(all.map((one) => [id(one), one]));
 }
 
-function without<T>(all: ReadonlyMap<string, T>, ids: readonly string[], id: (one: T) => string): T[] {
-  const gone = new Set(ids);
+function without<T>(all: ReadonlyMap<string, T>, gone: ReadonlySet<string>, id: (one: T) => string): T[] {
   return [...all.values()].filter((one) => !gone.has(id(one)));
 }

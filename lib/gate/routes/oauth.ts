@@ -8,7 +8,8 @@ import { logger } from "@/lib/log";
 import { addressPrefix } from "@/lib/network/address-prefix";
 import { parseAddress } from "@/lib/policies/engine/address";
 import { findAsker, type Unheard } from "../asker";
-import { inTime, lookInWorld, type Sources } from "../decide";
+import { inTime, type Sources } from "../decide";
+import { findToken } from "../find";
 import { type Route, send } from "../listener";
 import type { FoundToken } from "../lookup";
 import { readBody } from "../read-body";
@@ -69,18 +70,20 @@ function readForm(type: string | null, text: string | null): Form | null {
   return { token: tokens[0] as string, ip: parseAddress(ips[0] ?? null)?.toString() ?? null };
 }
 
-/** The token behind a text, proven, in whatever state it is. */
-async function provenToken(sources: Sources, text: string): Promise<FoundToken | null> {
+/** The token behind a text, proven, in whatever state it is at that moment. */
+async function provenToken(sources: Sources, text: string): Promise<{ token: FoundToken; now: Date } | null> {
   const parsed = parseAccessToken(text);
   if (!parsed) return null;
-  const { world, look } = await lookInWorld(sources.worlds, () => sources.lookup.look(`tok_${parsed.id12}`));
-  const isProven = await isToken(parsed, look.token, look.now, (id) => world.signingKeys.get(id) ?? null);
-  return isProven ? look.token : null;
+  const { world, now, token } = await findToken(sources, `tok_${parsed.id12}`);
+  const isProven = await isToken(parsed, token, now, (id) => world.signingKeys.get(id) ?? null);
+  return token && isProven ? { token, now } : null;
 }
 
 async function introspect(sources: Sources, asker: Asker, { token: text, ip }: Form): Promise<object> {
-  const token = await provenToken(sources, text);
-  if (!token || refusalOf(token, ip) || !(await isInReach(asker, token))) return { active: false };
+  const found = await provenToken(sources, text);
+  if (!found || refusalOf(found.token, ip, found.now) || !(await isInReach(asker, found.token)))
+    return { active: false };
+  const { token } = found;
   const { subject, namespace, createdAt, endsAt } = token;
   return {
     active: true,
@@ -114,7 +117,7 @@ async function revoke(sources: Sources, text: string, ip: string | null, userAge
   if (id === undefined) return true;
   const caller = `${addressPrefix(ip)} ${id}`;
   if (sources.failures.count(caller, 0) >= MOST_GUESSES) return false;
-  const token = await provenToken(sources, text);
+  const token = (await provenToken(sources, text))?.token;
   if (!token) {
     sources.failures.count(caller, 1);
     return true;
