@@ -212,7 +212,7 @@ test("P2 a replica is refused: its answers may be older than a revocation", { ti
     action: { name: "http", properties: { method: "GET", path: "/" } },
     resource: { type: "socket", id: place.socket.name },
   };
-  await vi.waitFor(async () => expect((await ask(port)).status).toBe(200), { timeout: 5_000, interval: 100 });
+  await vi.waitFor(async () => expect((await ask(port)).status).toBe(200), { timeout: 30_000, interval: 100 });
   await says(true);
   expectRefused([await ask(port), await ask(port)]);
   expect((await post("/access/v1/evaluation", "application/json", JSON.stringify(evaluation))).status).toBe(503);
