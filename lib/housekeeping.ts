@@ -24,7 +24,8 @@ export function startHousekeeping(): void {
 
 /**
  * Summarises refusals whose window ended, forgets answers to creates after 24 hours, sessions and links a month after
- * their end, and decisions after the organisation's own time. Never throws: the next minute tries again.
+ * their end, and decisions after the organisation's own time; puts off doubts whether accounts have a live token. Never
+ * throws: the next minute tries again.
  */
 export async function keepHouse(now = new Date()): Promise<void> {
   try {
@@ -34,6 +35,7 @@ export async function keepHouse(now = new Date()): Promise<void> {
     });
     await forgetSignIns(now);
     await keepDecisionDays(now);
+    await database().$executeRaw`SELECT settle_token_doubts()`;
   } catch (error) {
     logger().warn({ error }, "housekeeping failed");
   }

@@ -37,6 +37,7 @@ export async function seed(
       [JSON.stringify({ accounts, tokens, seed })],
     );
     await client.query("SET CONSTRAINTS ALL IMMEDIATE");
+    await client.query("SELECT settle_token_doubts()");
     for (const definition of searchIndexes) await client.query(definition);
     await client.query("COMMIT");
     await client.query("VACUUM (ANALYZE)");

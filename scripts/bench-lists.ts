@@ -54,8 +54,8 @@ const TOKENS = {
   "with the count": "?count=true",
 };
 
-/** Each looks through most rows for the few it shows, and no index names those; shown, without a floor. */
-const WITHOUT_FLOOR = ["filter by no live token", "expired, newest first"];
+/** Looks through the tokens of a month, of which hardly one can have expired yet, for the few it shows; shown, without a floor. */
+const WITHOUT_FLOOR = ["expired, newest first"];
 
 type Rows = { accounts: number; tokens: number } | null;
 
@@ -89,6 +89,7 @@ export async function benchLists(rounds: number, { small, big, only = "" }: Comp
       sides.push(await startSide(await prepare(server.connectionString, name, rows), folder));
     for (const name of ["small", "big"]) await vacuum(server.connectionString, name);
     const [one, other] = sides as [Side, Side];
+    for (let round = 0; round < 50; round++) for (const side of sides) await ask(side, "/service-accounts");
     let held = true;
     for (const [what, path, cases] of [
       ["service accounts", "/service-accounts", ACCOUNTS],

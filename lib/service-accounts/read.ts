@@ -15,23 +15,44 @@ export const HAS_ACCOUNT_STATUS: Record<AccountStatus, Prisma.Sql> = {
   active: Prisma.sql`(s.disabled_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > now()))`,
 };
 
-const MANY_HOLDERS = 1000;
+const MANY = 1000;
+const ACCOUNTS = Prisma.sql`(SELECT reltuples::float8 FROM pg_class WHERE oid = 'service_accounts'::regclass)`;
+
+/** How many rows a query answers, counted up to MANY. */
+const countOf = (rows: Prisma.Sql) => Prisma.sql`(SELECT count(*)::int FROM (${rows} LIMIT ${MANY}) counted)`;
 
 /**
- * Account `s` holds one of these roles, as a condition in the form that costs least: a few holders are found and put in
- * order; where they are dense, the list is walked past a table of them until the page is full; of very many none is made.
+ * Account `s` is one of `found`, so many of all accounts, as a condition in the form that costs least: a few are looked up
+ * and put in order; where they are dense, the list is walked past a table of them until the page is full.
  */
+function isOneOf(found: Prisma.Sql, size: number, accounts: number): Prisma.Sql {
+  // Finding one by its id costs about ten steps of a walk; a page takes accounts / size * 50 of them.
+  const areDense = size ** 2 > 10 * accounts;
+  return areDense ? Prisma.sql`(s.id IN (${found})) IS TRUE` : Prisma.sql`s.id = ANY(array(${found}))`;
+}
+
+/** Account `s` holds one of these roles. */
 export async function holdsRole(db: Reader, names: readonly string[]): Promise<Prisma.Sql> {
   const roles = await db.$queryRaw<{ id: string; holders: number; accounts: number }[]>`
-    SELECT r.id, (SELECT count(*)::int FROM (SELECT 1 FROM role_assignments WHERE role_id = r.id LIMIT ${MANY_HOLDERS}) counted) AS holders,
-      (SELECT reltuples::float8 FROM pg_class WHERE oid = 'service_accounts'::regclass) AS accounts
+    SELECT r.id, ${countOf(Prisma.sql`SELECT 1 FROM role_assignments WHERE role_id = r.id`)} AS holders, ${ACCOUNTS} AS accounts
     FROM roles r WHERE r.name = ANY(${names})`;
   const held = Prisma.sql`SELECT a.service_account_id FROM role_assignments a WHERE a.role_id = ANY(${roles.map(({ id }) => id)})`;
-  if (roles.some(({ holders }) => holders >= MANY_HOLDERS)) return Prisma.sql`s.id IN (${held})`;
+  if (roles.some(({ holders }) => holders >= MANY)) return Prisma.sql`s.id IN (${held})`;
   const holders = roles.reduce((sum, role) => sum + role.holders, 0);
-  // Finding one by its id costs about ten steps of a walk; a page takes accounts / holders * 50 of them.
-  const areDense = holders ** 2 > 10 * (roles[0]?.accounts ?? 0);
-  return areDense ? Prisma.sql`(s.id IN (${held})) IS TRUE` : Prisma.sql`s.id = ANY(array(${held}))`;
+  return isOneOf(held, holders, roles[0]?.accounts ?? 0);
+}
+
+/** Account `s` has a token that works now or would on resume. */
+export const HAS_LIVE_TOKEN = Prisma.sql`EXISTS (SELECT 1 FROM access_tokens t WHERE t.service_account_id = s.id AND ${TOKEN_IS_LIVE})`;
+
+/** Account `s` has none. Each that has none is in doubt (migration `token_doubts`), so only those are asked unless they are many. */
+export async function hasNoLiveToken(db: Reader): Promise<Prisma.Sql> {
+  const inDoubt = Prisma.sql`SELECT service_account_id FROM token_doubts WHERE since <= now()`;
+  const [row] = await db.$queryRaw<[{ doubts: number; accounts: number }]>`
+    SELECT ${countOf(inDoubt)} AS doubts, ${ACCOUNTS} AS accounts`;
+  const hasNone = Prisma.sql`NOT ${HAS_LIVE_TOKEN}`;
+  if (row.doubts >= MANY) return hasNone;
+  return Prisma.sql`(${isOneOf(inDoubt, row.doubts, row.accounts)} AND ${hasNone})`;
 }
 
 const ENDS_SOON = Prisma.sql`coalesce(t.overlap_until, t.expires_at) < now() + interval '30 days'`;

@@ -1,6 +1,5 @@
-import { TOKEN_IS_LIVE } from "@/lib/access-tokens/read";
 import { createToken } from "@/lib/access-tokens/service";
-import type { Tx } from "@/lib/db";
+import type { Reader, Tx } from "@/lib/db";
 import { AppError, invalidField, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { forEachOf } from "@/lib/operation/bulk";
@@ -13,7 +12,15 @@ import { serviceAccountsContract as contract, type ServiceAccount } from "./cont
 import { liveTokens, readImpact } from "./impact";
 import { resolveImpersonated } from "./impersonation";
 import { assignRoles, changeGroups, defaultOwners, removeRoles, setOwners } from "./links";
-import { EXPIRING_TOKENS, HAS_ACCOUNT_STATUS, holdsRole, readAccount, readAccounts } from "./read";
+import {
+  EXPIRING_TOKENS,
+  HAS_ACCOUNT_STATUS,
+  HAS_LIVE_TOKEN,
+  hasNoLiveToken,
+  holdsRole,
+  readAccount,
+  readAccounts,
+} from "./read";
 import { reassignAccounts } from "./reassign";
 
 const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
@@ -34,7 +41,8 @@ const single = {
       // Every character of a name sorts before ~.
       input.namePrefix &&
         Prisma.sql`s.name COLLATE "C" >= ${input.namePrefix} AND s.name COLLATE "C" < ${`${input.namePrefix}~`}`,
-      input.tokens !== undefined && Prisma.sql`(${Prisma.join([input.tokens].flat().map(tokenCondition), " OR ")})`,
+      input.tokens !== undefined &&
+        anyOfConditions(await Promise.all([input.tokens].flat().map((one) => tokenCondition(db, one)))),
       input.q && holdsText({ lowered: Prisma.sql`s.search_text` }, input.q),
     ].filter((one): one is Prisma.Sql => Boolean(one));
     const page = await readPage<{ id: string }>({
@@ -212,10 +220,9 @@ function usableIn(actor: Run<Tx>["actor"], slug: string): Prisma.Sql {
     ) SELECT id FROM up)`;
 }
 
-function tokenCondition(wanted: "none" | "live" | "expiring"): Prisma.Sql {
+async function tokenCondition(db: Reader, wanted: "none" | "live" | "expiring"): Promise<Prisma.Sql> {
   if (wanted === "expiring") return Prisma.sql`EXISTS (SELECT 1 ${EXPIRING_TOKENS})`;
-  const live = Prisma.sql`EXISTS (SELECT 1 FROM access_tokens t WHERE t.service_account_id = s.id AND ${TOKEN_IS_LIVE})`;
-  return wanted === "live" ? live : Prisma.sql`NOT ${live}`;
+  return wanted === "live" ? HAS_LIVE_TOKEN : hasNoLiveToken(db);
 }
 
 function userId(account: { name: string; namespace: string }): string {

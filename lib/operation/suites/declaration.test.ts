@@ -82,5 +82,6 @@ test("the database refuses an unrecorded change of every table that holds anythi
     "rate_limits",
     "refusal_windows",
     "secret_checks",
+    "token_doubts",
   ]);
 });
