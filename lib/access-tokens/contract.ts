@@ -120,7 +120,13 @@ export const accessTokensContract = {
     .output(pageOutput(accessToken)),
 
   create: verb(
-    { permission: "access-tokens:write", effect: "write", scope: ofAccount, secrets: ["token"], mints: "always" },
+    {
+      permission: "access-tokens:write",
+      effect: "write",
+      scope: { ...ofAccount, issues: true },
+      secrets: ["token"],
+      mints: "always",
+    },
     {
       method: "POST",
       path: "/service-accounts/{sa}/tokens",

@@ -34,12 +34,17 @@ export async function issueToken(tx: Statements, issue: Issue): Promise<{ token:
   requireNameFree(issuer, name);
   const minted = format === "jwt" ? await mintJwt(tx, issue) : mintToken("s");
   const id = `tok_${minted.id12}`;
+  // NULL, and so no token, when the account is no longer what it was read as.
+  const namespaceId =
+    issuer.readAt === null
+      ? Prisma.sql`${issuer.namespaceId}`
+      : Prisma.sql`(SELECT namespace_id FROM service_accounts WHERE id = ${issuer.id} AND version = ${issuer.readAt} FOR SHARE)`;
   await send(
     tx,
     Prisma.sql`
     INSERT INTO access_tokens (namespace_id, id, service_account_id, name, description, format, hash, hash_key_version,
       inherits_roles, allowed_cidrs, expires_at, created_at, created_by_id, created_by_name, rotated_from_id)
-    VALUES (${issuer.namespaceId}, ${id}, ${issuer.id}, ${name}, ${description}, ${format}, ${tokenHash(minted, issuer.id)},
+    VALUES (${namespaceId}, ${id}, ${issuer.id}, ${name}, ${description}, ${format}, ${tokenHash(minted, issuer.id)},
       ${CURRENT_KEY_VERSION}, ${roles === null}, ${allowedCidrs}::text[], ${expiresAt}::timestamptz, ${issuer.now}::timestamptz,
       ${actor.id}, ${actor.name}, ${rotatedFromId})`,
   );

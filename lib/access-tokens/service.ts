@@ -149,10 +149,10 @@ export const accessTokens = {
 export async function createToken(
   tx: Statements,
   actor: Run<Tx>["actor"],
-  account: { id: string },
+  account: { id: string; issuer?: Issuer },
   input: NewToken,
 ): Promise<Written<CreatedToken>> {
-  const issuer = await lockIssuer(tx, account.id, input.name);
+  const issuer = account.issuer ?? (await lockIssuer(tx, account.id, input.name));
   const roles = input.roles?.map((name) => pickRole(issuer, name)) ?? null;
   requireMayGrant(actor, roles ?? issuer.held);
   const { token, plaintext } = await issueToken(tx, {

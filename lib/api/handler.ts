@@ -109,8 +109,8 @@ function requestFacts(request: ApiRequest, url: URL, ip: string | null, requestI
 /** What the path addresses. Whose a built-in role is depends on who asks. */
 function addressed({ meta }: Route, params: Record<string, string>, { namespace }: RequestFacts): Ahead | undefined {
   if (meta.scope.in !== "object" || meta.scope.kind === "role") return undefined;
-  const { kind, param } = meta.scope;
-  return { kind, ref: params[param] ?? "", namespace: namespace ?? "global", target: null };
+  const { kind, param, issues = false } = meta.scope;
+  return { kind, ref: params[param] ?? "", namespace: namespace ?? "global", issues, target: null };
 }
 
 /** A header's values, joined as RFC 9110 has it; `null` without one. */

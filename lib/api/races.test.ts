@@ -144,6 +144,25 @@ describe("ESC-3 a role that is taken away is gone from tokens in that very commi
   }, 120_000);
 });
 
+describe("a name is one live token's", () => {
+  test("of 20 who want one name at once, one gets it, and the others learn whose it is", async () => {
+    for (const holder of ["nobody", "one that ended"]) {
+      const create = () =>
+        api(admin.token, `POST /service-accounts/${place.idle.id}/tokens`, { json: { name: holder } });
+      if (holder !== "nobody") {
+        const { id } = (await create()).body;
+        const ended = { createdAt: new Date(0), expiresAt: new Date(1) };
+        await recorded("", (tx) => tx.accessToken.updateMany({ where: { id }, data: ended }));
+      }
+      const answers = await Promise.all(Array.from({ length: 20 }, create));
+      const refused = answers.filter(({ status }) => status !== 201);
+      expect(refused).toHaveLength(19);
+      for (const { status, body } of refused)
+        expect([status, body.code, body.detail]).toEqual([409, "name_taken", expect.stringContaining(place.idle.name)]);
+    }
+  });
+});
+
 describe("TOK-2 once a revoke has answered, no call that starts later is let in", () => {
   test("40 rounds against 20 callers", async () => {
     for (let round = 0; round < 40; round++) {

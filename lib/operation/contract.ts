@@ -22,8 +22,8 @@ export type Scope =
   | { in: "namespace"; param?: string }
   /** In every namespace the answer speaks of; the input's `namespace` narrows it to one and those below. */
   | { in: "list" }
-  /** In the namespace of the object that the input's `param` addresses. */
-  | { in: "object"; kind: ObjectKind; param: string }
+  /** In the namespace of the object that the input's `param` addresses. `issues`: an account, for a token of its own. */
+  | { in: "object"; kind: ObjectKind; param: string; issues?: true }
   /** Nowhere in particular: answers only about the caller. */
   | { in: "self" };
 

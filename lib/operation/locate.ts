@@ -1,15 +1,19 @@
+import { type Issuer, issuerAhead, issuerJson } from "@/lib/access-tokens/issuer";
 import type { Statements } from "@/lib/db";
 import { Prisma } from "@/prisma/generated/client";
 import type { ObjectKind } from "./contract";
 
-/** An object that exists, and the namespace that decides who may know of it. */
-export type Located = { kind: ObjectKind; id: string; name: string; namespaceId: string };
+/** An object that exists, and the namespace that decides who may know of it. `issuer`: where the scope issues. */
+export type Located = { kind: ObjectKind; id: string; name: string; namespaceId: string; issuer?: Issuer };
+
+/** What is looked for, and for what: a scope with its reference. */
+type Wanted = { kind: ObjectKind; ref: string; namespace: string; issues: boolean };
 
 /**
  * What a request addresses, and `target`, what a statement that was asked anyway found there. Read before it is known who
  * asks, so nothing may be said of it until the pipeline has authorised.
  */
-export type Ahead = { kind: ObjectKind; ref: string; namespace: string; target: Located | null };
+export type Ahead = Wanted & { target: Located | null };
 
 type Finder = {
   prefix: string;
@@ -56,22 +60,17 @@ const FINDERS: Record<ObjectKind, Finder> = {
  * Finds what `ref` addresses: an id anywhere, or a name in the namespace with this slug. Says nothing about who may see
  * it; the pipeline asks that next, so that "unknown" and "not yours" are one answer.
  */
-export async function locate(
-  db: Statements,
-  kind: ObjectKind,
-  ref: string,
-  namespace: string,
-): Promise<Located | null> {
-  for (const query of queries(kind, ref, namespace)) {
+export async function locate(db: Statements, wanted: Wanted): Promise<Located | null> {
+  for (const query of queries(wanted)) {
     const [row] = await db.$queryRaw<Row[]>(query);
-    if (row) return located(kind, row);
+    if (row) return located(wanted.kind, row);
   }
   return null;
 }
 
 /** An expression that finds what most references mean, for `foundAhead`. `NULL` does not say that there is nothing. */
-export function locatingAhead({ kind, ref, namespace }: Ahead): Prisma.Sql {
-  const [query] = queries(kind, ref, namespace);
+export function locatingAhead(wanted: Wanted): Prisma.Sql {
+  const [query] = queries(wanted);
   return query ? Prisma.sql`(SELECT row_to_json(found) FROM (${query}) found)` : Prisma.sql`NULL`;
 }
 
@@ -80,14 +79,20 @@ export function foundAhead(ahead: Ahead, row: Row | null): void {
   ahead.target = row && located(ahead.kind, row);
 }
 
-type Row = { id: string; name: string; namespace_id: string };
+type Row = { id: string; name: string; namespace_id: string; issuer?: Parameters<typeof issuerAhead>[0] };
 
-function queries(kind: ObjectKind, ref: string, namespace: string): Prisma.Sql[] {
+function queries({ kind, ref, namespace, issues }: Wanted): Prisma.Sql[] {
   if (ref.length > 254 || ref.includes("\0") || namespace.includes("\0")) return [];
   const { prefix, byId, byName } = FINDERS[kind];
-  return [...(ref.startsWith(prefix) ? [byId(ref, namespace)] : []), ...(byName ? [byName(ref, namespace)] : [])];
+  const found = [
+    ...(ref.startsWith(prefix) ? [byId(ref, namespace)] : []),
+    ...(byName ? [byName(ref, namespace)] : []),
+  ];
+  if (!issues) return found;
+  const issuer = issuerJson(Prisma.sql`found.id`);
+  return found.map((query) => Prisma.sql`SELECT found.*, ${issuer} AS issuer FROM (${query}) found`);
 }
 
-function located(kind: ObjectKind, { id, name, namespace_id }: Row): Located {
-  return { kind, id, name, namespaceId: namespace_id };
+function located(kind: ObjectKind, { id, name, namespace_id, issuer }: Row): Located {
+  return { kind, id, name, namespaceId: namespace_id, ...(issuer && { issuer: issuerAhead(issuer) }) };
 }

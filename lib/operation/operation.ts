@@ -10,6 +10,7 @@ import { BUILT_IN_ROLES, type Permission } from "@/lib/auth/permissions";
 import { database, inTransaction, type Reader, reader, type Statements, statements, type Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import type { ObjectKind, VerbMeta } from "./contract";
+import { sqlState } from "./database-errors";
 import { toAppError } from "./failure";
 import { type Ahead, type Located, locate } from "./locate";
 import type { RequestFacts } from "./request";
@@ -44,6 +45,8 @@ type Input<C extends AnyContractProcedure> = InferSchemaOutput<NonNullable<C["~o
 type Output<C extends AnyContractProcedure> = InferSchemaInput<NonNullable<C["~orpc"]["outputSchema"]>>;
 
 const STEP_UP_MINUTES = 15;
+/** How the database refuses what was decided by an issuer read ahead who is no longer so: NOT NULL, UNIQUE. */
+const READ_TOO_EARLY = ["23502", "23505"];
 
 /** A verb that changes nothing. */
 export function read<C extends AnyContractProcedure>(
@@ -77,10 +80,10 @@ function changing<Db extends Statements>(begin: <T>(work: (db: Db) => Promise<T>
         guarded(name, contract, context, input, async (scope) => {
           let afterwards: (() => Promise<void>) | undefined;
           const { within } = context;
-          const work = async (db: Db) => {
+          const attempt = (target: Located) => async (db: Db) => {
             const replay = await claimIdempotencyKey(db, name, scope, input);
             if (replay) return replay.response ?? undefined;
-            const written = await run({ ...scope, db }, input as Input<C>);
+            const written = await run({ ...scope, target, db }, input as Input<C>);
             const stripped = await strip(contract, written.output);
             if (written.change) {
               const at = { namespace: scope.namespace.slug, action: name, outcome: "done" } as const;
@@ -93,7 +96,14 @@ function changing<Db extends Statements>(begin: <T>(work: (db: Db) => Promise<T>
             return stripped;
           };
           // A transaction of Prisma's can do all that either kind of verb asks.
-          const answer = await (within ? asPart(within.tx, () => work(within.tx as Statements as Db)) : begin(work));
+          const work = attempt(scope.target);
+          const answer = within
+            ? await asPart(within.tx, () => work(within.tx as Statements as Db))
+            : await begin(work).catch((thrown) => {
+                const { issuer, ...target } = scope.target;
+                if (!issuer || !READ_TOO_EARLY.includes(sqlState(thrown) ?? "")) throw thrown;
+                return begin(attempt(target));
+              });
           await afterwards?.();
           return answer;
         }),
@@ -162,7 +172,8 @@ async function authorise(meta: VerbMeta, context: CallContext, input: Record<str
     const hint = given ?? (isBuiltInRole(scope.kind, input[scope.param]) ? anyPlace(actor, permission) : "global");
     const ref = String(input[scope.param]);
     const isFound = !within && ahead?.kind === scope.kind && ahead.ref === ref && ahead.namespace === hint;
-    const target = (isFound && ahead.target) || (await locate(within?.tx ?? statements(), scope.kind, ref, hint));
+    const wanted = { kind: scope.kind, ref, namespace: hint, issues: scope.issues ?? false };
+    const target = (isFound && ahead.target) || (await locate(within?.tx ?? statements(), wanted));
     if (!target || !actor.access.sees(target.namespaceId)) throw notFound(scope.kind.replaceAll("-", " "));
     const namespace = actor.access.namespaces().find((row) => row.id === target.namespaceId) ?? root;
     requirePermission(actor, permission, namespace);

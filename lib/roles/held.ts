@@ -1,7 +1,17 @@
 import type { Actor } from "@/lib/auth/actor";
+import type { Permission } from "@/lib/auth/permissions";
 import type { Reader } from "@/lib/db";
 import { invalidField } from "@/lib/errors";
 import { Prisma } from "@/prisma/generated/client";
+
+/** A role as it would be, or is, held at a namespace. */
+export type HeldRole = {
+  assignmentId: string;
+  role: string;
+  permissions: Permission[];
+  namespaceId: string;
+  namespace: string;
+};
 
 type Holder = { memberId: string } | { serviceAccountId: string };
 
@@ -30,4 +40,13 @@ export async function findHeld(
     : [];
   if (!held) throw invalidField(path, `${holder.name} does not hold ${role} in ${slug}.`);
   return held.id;
+}
+
+/** An expression that reads the roles an account holds, with what each allows and where: a list of `HeldRole`. */
+export function heldRoles(accountId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT coalesce(json_agg(json_build_object('assignmentId', a.id, 'role', r.name, 'permissions', r.permissions,
+      'namespaceId', a.namespace_id, 'namespace', n.slug) ORDER BY r.name, n.slug), '[]')
+    FROM role_assignments a JOIN roles r ON r.id = a.role_id JOIN namespaces n ON n.id = a.namespace_id
+    WHERE a.service_account_id = ${accountId})`;
 }
