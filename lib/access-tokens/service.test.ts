@@ -153,6 +153,20 @@ describe("TOK-7 rotation", () => {
     await expect(call(end, { id }, context)).rejects.toMatchObject({ code: "conflict" });
   });
 
+  test("ended from both ends at once, it ends once", async () => {
+    const context = await as(admin);
+    for (let round = 0; round < 5; round++) {
+      const { id } = await create({});
+      const successor = await call(accessTokens.rotate, { id }, context);
+      const ends = await Promise.allSettled([
+        call(accessTokens.finishRotation, { id }, context),
+        call(accessTokens.rollBackRotation, { id: successor.id }, context),
+      ]);
+      const refused = ends.flatMap((end) => (end.status === "rejected" ? [end.reason.message] : []));
+      expect(refused).toEqual([expect.stringContaining("is not in rotation")]);
+    }
+  });
+
   test("a token that ended is not rotated", async () => {
     const { id } = await create({});
     await call(accessTokens.revoke, { id }, await as(admin));

@@ -229,13 +229,16 @@ async function lockToken({ db, target }: Run<Tx>): Promise<AccessToken> {
   return readToken(db, target.id);
 }
 
-/** Both ends of a rotation in overlap, whichever of them was addressed. */
+/** Both ends of a rotation in overlap, whichever of them was addressed; locked in one order, whoever comes from the other end. */
 async function rotationPair(run: Run<Tx>): Promise<{ old: AccessToken; successor: AccessToken }> {
-  const addressed = await lockToken(run);
+  const { id } = run.target;
+  await run.db.$queryRaw`
+    SELECT 1 FROM access_tokens t WHERE id = ${id} OR rotated_from_id = ${id} OR id = (SELECT rotated_from_id FROM access_tokens WHERE id = ${id})
+    ORDER BY t.created_at, t.id FOR UPDATE`;
+  const addressed = await readToken(run.db, id);
   requireVersion(run.request, addressed.version);
   const otherId = addressed.rotatedTo ?? addressed.rotatedFrom;
   if (otherId) {
-    await run.db.$queryRaw`SELECT 1 FROM access_tokens WHERE id = ${otherId} FOR UPDATE`;
     const other = await readToken(run.db, otherId);
     const pair = addressed.rotatedTo ? { old: addressed, successor: other } : { old: other, successor: addressed };
     if (pair.old.overlapUntil && pair.old.status !== "expired" && pair.old.status !== "revoked") return pair;
