@@ -90,7 +90,9 @@ const single = {
   ),
 
   rotate: write("access-tokens.rotate", contract.rotate, async (run, { overlapHours }) => {
-    const { db, actor, request } = run;
+    const { db, actor, request, target } = run;
+    // Before its token, as whoever deletes it does; its roles stay what they are read as.
+    await db.$queryRaw`SELECT 1 FROM service_accounts WHERE id = (SELECT service_account_id FROM access_tokens WHERE id = ${target.id}) FOR SHARE`;
     const old = await lockToken(run);
     requireVersion(request, old.version);
     requireLive(old, "rotated");
