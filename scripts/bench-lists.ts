@@ -54,9 +54,6 @@ const TOKENS = {
   "with the count": "?count=true",
 };
 
-/** Looks through the tokens of a month, of which hardly one can have expired yet, for the few it shows; shown, without a floor. */
-const WITHOUT_FLOOR = ["expired, newest first"];
-
 type Rows = { accounts: number; tokens: number } | null;
 
 /** Two databases to compare, `null` for an empty one, and which of the lists to ask for. */
@@ -136,9 +133,8 @@ async function compare(
   const [one, other] = times.map(median) as [number, number];
   const ratio = other / one;
   const columns = [one, other, ratio].map((value) => value.toFixed(2).padStart(10)).join("");
-  const hasFloor = !WITHOUT_FLOOR.includes(name);
-  console.log(`${name.padEnd(28)}${columns}${ratio <= FLOOR ? "" : hasFloor ? `  over ${FLOOR}` : "  no floor"}`);
-  return ratio <= FLOOR || !hasFloor;
+  console.log(`${name.padEnd(28)}${columns}${ratio <= FLOOR ? "" : `  over ${FLOOR}`}`);
+  return ratio <= FLOOR;
 }
 
 let made = 0;

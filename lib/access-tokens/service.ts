@@ -9,6 +9,7 @@ import { Prisma } from "@/prisma/generated/client";
 import { type AccessToken, type CreatedToken, accessTokensContract as contract, type NewToken } from "./contract";
 import { issueToken, requireNameFree, resolveExpiry } from "./issue";
 import { type Issuer, lockIssuer, readIssuer } from "./issuer";
+import { EXPIRED_BY_LIFETIME } from "./lifetimes";
 import { HAS_TOKEN_STATUS, matchesText, readToken, readTokens } from "./read";
 
 const SORT_KEYS: Record<"name" | "createdAt" | "expiresAt" | "lastUsedAt", SortKey> = {
@@ -30,8 +31,7 @@ const single = {
     const account = list(input.serviceAccount);
     const status = list(input.status);
     const createdBy = list(input.createdBy);
-    return listTokens(db, input, [
-      livesIn(Prisma.sql`t.namespace_id`, namespaces),
+    const filters = [
       account &&
         Prisma.sql`t.service_account_id IN (SELECT id FROM service_accounts WHERE id = ANY(${account}) OR (name = ANY(${account}) AND namespace_id = ANY(${namespaces})))`,
       status && anyOfConditions(status.map((one) => HAS_TOKEN_STATUS[one])),
@@ -42,7 +42,16 @@ const single = {
       input.neverUsed !== undefined &&
         (input.neverUsed ? Prisma.sql`t.last_used_at IS NULL` : Prisma.sql`t.last_used_at IS NOT NULL`),
       input.q && matchesText(input.q),
-    ]);
+    ].filter(Boolean);
+    // Any other filter leaves few enough to look through.
+    const expiredOnly = filters.length === 1 && status?.every((one) => one === "expired");
+    const conditions = [livesIn(Prisma.sql`t.namespace_id`, namespaces), ...filters];
+    return listTokens(
+      db,
+      input,
+      conditions,
+      expiredOnly && input.sort.endsWith("createdAt") ? EXPIRED_BY_LIFETIME : null,
+    );
   }),
 
   listOfAccount: read("access-tokens.list-of-account", contract.listOfAccount, async ({ db, target }, input) => {
@@ -185,6 +194,7 @@ async function listTokens(
   db: Parameters<typeof readTokens>[0],
   input: ListInput,
   conditions: readonly (Prisma.Sql | false | "" | null | undefined)[],
+  parts: typeof EXPIRED_BY_LIFETIME | null = null,
 ): Promise<Page<AccessToken>> {
   const where = Prisma.join(
     conditions.filter((one): one is Prisma.Sql => Boolean(one)),
@@ -197,6 +207,7 @@ async function listTokens(
     select: Prisma.sql`t.id`,
     from: Prisma.sql`FROM access_tokens t WHERE ${where}`,
     run: (query) => db.$queryRaw(query),
+    parts,
   });
   const ids = page.items.map(({ id }) => id);
   return { ...page, items: await readTokens(db, ids) };

@@ -29,13 +29,16 @@ type ListQuery<Row> = {
   from: Prisma.Sql;
   run: (query: Prisma.Sql) => Promise<Row[]>;
   select: Prisma.Sql;
+  /** Where no index keeps the order among all rows, but one does within each part of them: a page of each is read and merged. */
+  parts?: { from: Prisma.Sql; condition: Prisma.Sql } | null;
 };
 
 /**
  * One page by key: `(sort, id)` after or before the cursor's, so that a deep page costs what the first one does.
  * Rows carry `cursor_value` and `cursor_id` beside what `select` names. A cursor that can't be read is `invalid_input`.
  */
-export async function readPage<Row>({ input, sort, id, from, run, select }: ListQuery<Row>): Promise<Page<Row>> {
+export async function readPage<Row>(list: ListQuery<Row>): Promise<Page<Row>> {
+  const { input, sort, id, from, run, select, parts } = list;
   const cursor = input.cursor === undefined ? null : decode(input.cursor, sort.key.type);
   const back = cursor?.back ?? false;
   const descending = sort.descending !== back;
@@ -43,9 +46,15 @@ export async function readPage<Row>({ input, sort, id, from, run, select }: List
   const beyond = cursor
     ? Prisma.sql`AND (${sort.key.expression}, ${id}) ${Prisma.raw(descending ? "<" : ">")} (${cursor.value}::${Prisma.raw(sort.key.type)}, ${cursor.id})`
     : Prisma.empty;
+  const key = sort.key.expression;
+  const limit = Prisma.sql`LIMIT ${input.limit + 1}`;
+  const ordered = Prisma.sql`${beyond} ORDER BY ${key} ${order}, ${id} ${order} ${limit}`;
   const rows = (await run(
-    Prisma.sql`${ANEW} SELECT ${select}, ${sort.key.expression}::text AS cursor_value, ${id} AS cursor_id
-      ${from} ${beyond} ORDER BY ${sort.key.expression} ${order}, ${id} ${order} LIMIT ${input.limit + 1}`,
+    parts
+      ? Prisma.sql`${ANEW} SELECT page.*, cursor_key::text AS cursor_value FROM ${parts.from} CROSS JOIN LATERAL (
+          SELECT ${select}, ${key} AS cursor_key, ${id} AS cursor_id ${from} AND ${parts.condition} ${ordered}) page
+          ORDER BY cursor_key ${order}, cursor_id ${order} ${limit}`
+      : Prisma.sql`${ANEW} SELECT ${select}, ${key}::text AS cursor_value, ${id} AS cursor_id ${from} ${ordered}`,
   )) as (Row & { cursor_value: string; cursor_id: string })[];
 
   const more = rows.length > input.limit;
