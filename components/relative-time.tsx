@@ -1,21 +1,42 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { formatInstant, formatRelative, formatRelativeShort } from "./instant";
 
-const Now = createContext(0);
+/**
+ * A store and not the time itself: when a context changes, React throws away what the server streamed below it and
+ * it has not made its own yet, and builds all of that once more.
+ */
+function createClock(start: number) {
+  let current = start;
+  const listeners = new Set<() => void>();
+  return {
+    set(time: number) {
+      current = time;
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    read: () => current,
+    readStart: () => start,
+  };
+}
+
+const Clock = createContext(createClock(0));
 
 /**
  * The clock of the page. The server writes its own time into the page, so the first paint in the browser says the
  * same words; after that it moves on by itself.
  */
 export function NowProvider({ now, children }: { now: number; children: ReactNode }) {
-  const [current, setCurrent] = useState(now);
+  const [clock] = useState(() => createClock(now));
   // Outside system: the wall clock.
   useEffect(() => {
     // A browser whose clock is wrong follows the server's.
     const behind = now - Date.now();
-    const tick = () => setCurrent(Date.now() + (Math.abs(behind) > 60_000 ? behind : 0));
+    const tick = () => clock.set(Date.now() + (Math.abs(behind) > 60_000 ? behind : 0));
     tick();
     const timer = setInterval(tick, 30_000);
     document.addEventListener("visibilitychange", tick);
@@ -23,13 +44,14 @@ export function NowProvider({ now, children }: { now: number; children: ReactNod
       clearInterval(timer);
       document.removeEventListener("visibilitychange", tick);
     };
-  }, [now]);
-  return <Now value={current}>{children}</Now>;
+  }, [clock, now]);
+  return <Clock value={clock}>{children}</Clock>;
 }
 
 /** The page's time in milliseconds, for anything that counts from now. */
 export function useNow() {
-  return useContext(Now);
+  const { subscribe, read, readStart } = useContext(Clock);
+  return useSyncExternalStore(subscribe, read, readStart);
 }
 
 type Props = {

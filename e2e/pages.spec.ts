@@ -21,6 +21,32 @@ const PAGES = [
 /** Of compressed JavaScript, all that a page has asked for when it comes to rest. */
 const MOST_BYTES = 180_000;
 
+test("what the server wrote stays on the page, and is never built a second time, however late it is shown", async ({
+  admin: page,
+}) => {
+  await page.addInitScript(() => {
+    // React shows what was streamed at the next frame; here that frame comes after the page has come to life.
+    const { requestAnimationFrame: next } = window;
+    window.requestAnimationFrame = (callback) => window.setTimeout(() => next(callback), 500);
+    new MutationObserver(() => {
+      const streamed = document.querySelector("[hidden][id^='S:'] h1");
+      if (streamed) Object.assign(window, { streamed });
+    }).observe(document, { childList: true, subtree: true });
+  });
+  const headings: Record<string, string> = {};
+  for (const path of PAGES) {
+    await page.goto(path);
+    await expect(page.locator("[hidden][id^='S:']")).toHaveCount(0);
+    headings[path] = await page.evaluate(() => {
+      const streamed = Reflect.get(window, "streamed");
+      if (!streamed) return "not streamed";
+      return streamed === document.querySelector("main h1") ? "kept" : "built again";
+    });
+  }
+  expect(Object.entries(headings).filter(([, what]) => what === "built again")).toEqual([]);
+  expect(headings).toMatchObject({ "/global/team/access-tokens": "kept" });
+});
+
 for (const path of PAGES) {
   test(`${path} ships little, and all of it from here`, async ({ admin: page, baseURL }) => {
     await page.goto(path, { waitUntil: "networkidle" });
