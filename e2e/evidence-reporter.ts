@@ -3,10 +3,11 @@ import { join } from "node:path";
 import type { Reporter, TestCase, TestResult } from "@playwright/test/reporter";
 
 const LINES_OF_LOG = 30;
+const LINES_OF_PAGE = 120;
 
 /**
- * Prints what a failed journey saw and what the server said, since a machine that runs tests often keeps nothing else:
- * after everything, because of a long output the end is what people are shown.
+ * Prints what a failed journey saw and what the server said, after all of them: a machine that runs tests often keeps
+ * nothing else, and of a long output the end.
  */
 export default class EvidenceReporter implements Reporter {
   private readonly evidence: string[] = [];
@@ -15,7 +16,8 @@ export default class EvidenceReporter implements Reporter {
     if (status === test.expectedStatus) return;
     this.evidence.push(test.titlePath().join(" › "));
     for (const { name, path } of attachments) {
-      if (name === "error-context" && path && existsSync(path)) this.evidence.push(readFileSync(path, "utf8"));
+      if (name === "error-context" && path && existsSync(path))
+        this.evidence.push(readFileSync(path, "utf8").split("\n").slice(0, LINES_OF_PAGE).join("\n"));
     }
     const log = join(String(process.env.LATCHKEY_E2E_DATA_DIR), "server.log");
     if (existsSync(log))
