@@ -1,6 +1,5 @@
 import type { Statements } from "@/lib/db";
 import { notFound } from "@/lib/errors";
-import { holdsText } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
 import type { AccessToken, TokenStatus } from "./contract";
 import { tokenHint } from "./token-format";
@@ -117,14 +116,3 @@ export function toDto(row: TokenRow): AccessToken {
     version: row.version,
   };
 }
-
-/** `q` over name, hint, id and description, by the index of the list's order or a trigram index, whichever finds it sooner. */
-export function matchesText(q: string): Prisma.Sql {
-  const wanted = q.replace(/^lks_/, "tok_");
-  const [text, rest] = [Prisma.sql`t.search_text`, Prisma.sql`long.search_rest`].map((lowered) =>
-    holdsText({ lowered }, wanted),
-  ) as [Prisma.Sql, Prisma.Sql];
-  return Prisma.sql`(${text} OR t.id = ANY(array(
-    SELECT long.id FROM access_tokens long WHERE long.search_rest IS NOT NULL AND ${rest})))`;
-}
-export type { TokenRow };

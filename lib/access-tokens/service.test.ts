@@ -195,6 +195,18 @@ describe("search", () => {
     expect(cut).toMatch(/^[0-9x][0-9x]$/);
     expect((await found(cut)).includes(name)).toBe(id.toLowerCase().startsWith(`tok_${cut}`));
   });
+
+  test("a whole id or hint means its token, and one that no token here has is text like any other", async () => {
+    const { id, hint } = await create({ name: "meant" });
+    await create({ name: "speaks of it", description: `after ${id}` });
+    for (const q of [id, hint]) expect(await found(q), q).toEqual(["meant"]);
+    for (const q of [id.toLowerCase(), id.slice(0, -1)]) expect(await found(q), q).toEqual(["meant", "speaks of it"]);
+
+    const { token: foreign } = await createPlace("elsewhere", "ns_global");
+    expect(await found(foreign.id)).toEqual([]);
+    await create({ name: "speaks of another", description: `after ${foreign.id}` });
+    expect(await found(foreign.id)).toEqual(["speaks of another"]);
+  });
 });
 
 test("a token that went with its account before its holder's wish was heard is over, and nobody revokes it again", async () => {

@@ -2,66 +2,17 @@ import type { Statements, Tx } from "@/lib/db";
 import { AppError, invalidField } from "@/lib/errors";
 import { forEachOf } from "@/lib/operation/bulk";
 import { type Run, read, type Written, write, writeInSql } from "@/lib/operation/operation";
-import { anyOfConditions, livesIn, type Page, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
 import { requireMayGrant } from "@/lib/roles/grant";
-import { Prisma } from "@/prisma/generated/client";
+import type { Prisma } from "@/prisma/generated/client";
 import { type AccessToken, type CreatedToken, accessTokensContract as contract, type NewToken } from "./contract";
 import { issueToken, requireNameFree, resolveExpiry } from "./issue";
 import { type Issuer, lockIssuer, readIssuer } from "./issuer";
-import { EXPIRED_BY_LIFETIME } from "./lifetimes";
-import { HAS_TOKEN_STATUS, matchesText, readToken, readTokens } from "./read";
-
-const SORT_KEYS: Record<"name" | "createdAt" | "expiresAt" | "lastUsedAt", SortKey> = {
-  name: { expression: Prisma.sql`t.name COLLATE "C"`, type: "text" },
-  createdAt: { expression: Prisma.sql`t.created_at`, type: "timestamptz" },
-  expiresAt: { expression: Prisma.sql`coalesce(t.expires_at, 'infinity')`, type: "timestamptz" },
-  lastUsedAt: { expression: Prisma.sql`coalesce(t.last_used_at, '-infinity')`, type: "timestamptz" },
-};
-
-type ListInput = {
-  limit: number;
-  cursor?: string | undefined;
-  count: boolean;
-  sort: keyof typeof SORT_KEYS | `-${keyof typeof SORT_KEYS}`;
-};
+import { lists } from "./lists";
+import { readToken } from "./read";
 
 const single = {
-  list: read("access-tokens.list", contract.list, async ({ db, namespaces }, input) => {
-    const account = list(input.serviceAccount);
-    const status = list(input.status);
-    const createdBy = list(input.createdBy);
-    const filters = [
-      account &&
-        Prisma.sql`t.service_account_id IN (SELECT id FROM service_accounts WHERE id = ANY(${account}) OR (name = ANY(${account}) AND namespace_id = ANY(${namespaces})))`,
-      status && anyOfConditions(status.map((one) => HAS_TOKEN_STATUS[one])),
-      createdBy && Prisma.sql`(t.created_by_id = ANY(${createdBy}) OR t.created_by_name = ANY(${createdBy}))`,
-      input.expiresBefore && Prisma.sql`coalesce(t.expires_at, 'infinity') < ${input.expiresBefore}::timestamptz`,
-      input.expiresAfter && Prisma.sql`coalesce(t.expires_at, 'infinity') >= ${input.expiresAfter}::timestamptz`,
-      input.usedBefore && Prisma.sql`coalesce(t.last_used_at, '-infinity') < ${input.usedBefore}::timestamptz`,
-      input.neverUsed !== undefined &&
-        (input.neverUsed ? Prisma.sql`t.last_used_at IS NULL` : Prisma.sql`t.last_used_at IS NOT NULL`),
-      input.q && matchesText(input.q),
-    ].filter(Boolean);
-    // Any other filter leaves few enough to look through.
-    const expiredOnly = filters.length === 1 && status?.every((one) => one === "expired");
-    const conditions = [livesIn(Prisma.sql`t.namespace_id`, namespaces), ...filters];
-    return listTokens(
-      db,
-      input,
-      conditions,
-      expiredOnly && input.sort.endsWith("createdAt") ? EXPIRED_BY_LIFETIME : null,
-    );
-  }),
-
-  listOfAccount: read("access-tokens.list-of-account", contract.listOfAccount, async ({ db, target }, input) => {
-    const status = list(input.status);
-    return listTokens(db, input, [
-      Prisma.sql`t.service_account_id = ${target.id}`,
-      status && anyOfConditions(status.map((one) => HAS_TOKEN_STATUS[one])),
-      input.q && matchesText(input.q),
-    ]);
-  }),
+  ...lists,
 
   create: writeInSql("access-tokens.create", contract.create, async ({ db, actor, target }, { sa: _sa, ...input }) =>
     createToken(db, actor, target, input),
@@ -190,29 +141,6 @@ function pickRole(issuer: Issuer, name: string): Issuer["held"][number] {
   return found;
 }
 
-async function listTokens(
-  db: Parameters<typeof readTokens>[0],
-  input: ListInput,
-  conditions: readonly (Prisma.Sql | false | "" | null | undefined)[],
-  parts: typeof EXPIRED_BY_LIFETIME | null = null,
-): Promise<Page<AccessToken>> {
-  const where = Prisma.join(
-    conditions.filter((one): one is Prisma.Sql => Boolean(one)),
-    " AND ",
-  );
-  const page = await readPage<{ id: string }>({
-    input,
-    sort: parseSort(input.sort, SORT_KEYS),
-    id: Prisma.sql`t.id`,
-    select: Prisma.sql`t.id`,
-    from: Prisma.sql`FROM access_tokens t WHERE ${where}`,
-    run: (query) => db.$queryRaw(query),
-    parts,
-  });
-  const ids = page.items.map(({ id }) => id);
-  return { ...page, items: await readTokens(db, ids) };
-}
-
 /** Changes the addressed token under its lock; `null` from `decide` means it is as wanted already, and records nothing. */
 async function changeToken(
   run: Run<Tx>,
@@ -270,8 +198,4 @@ function revocation({ actor }: Run<Tx>) {
 
 function named(token: AccessToken) {
   return { kind: "access-token", id: token.id, name: token.name, of: token.serviceAccount.name };
-}
-
-function list<T>(value: T | T[] | undefined): T[] | null {
-  return value === undefined ? null : Array.isArray(value) ? value : [value];
 }

@@ -2,6 +2,7 @@ import { type Issuer, issuerAhead, issuerJson } from "@/lib/access-tokens/issuer
 import type { Statements } from "@/lib/db";
 import { Prisma } from "@/prisma/generated/client";
 import type { ObjectKind } from "./contract";
+import { sqlState } from "./database-errors";
 
 /** An object that exists, and the namespace that decides who may know of it. `issuer`: where the scope issues. */
 export type Located = { kind: ObjectKind; id: string; name: string; namespaceId: string; issuer?: Issuer };
@@ -77,6 +78,14 @@ export function locatingAhead(wanted: Wanted): Prisma.Sql {
 /** Keeps what `locatingAhead` read. */
 export function foundAhead(ahead: Ahead, row: Row | null): void {
   ahead.target = row && located(ahead.kind, row);
+}
+
+/** How the database refuses what was decided by an issuer who is no longer so: NOT NULL, UNIQUE. */
+const BY_AN_OLD_ISSUER = ["23502", "23505"];
+
+/** The target to try once more with when a write failed because of what was read of it ahead; `null` when it did not. */
+export function readTooEarly({ issuer, ...target }: Located, thrown: unknown): Located | null {
+  return issuer && BY_AN_OLD_ISSUER.includes(sqlState(thrown) ?? "") ? target : null;
 }
 
 type Row = { id: string; name: string; namespace_id: string; issuer?: Parameters<typeof issuerAhead>[0] };

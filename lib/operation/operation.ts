@@ -10,9 +10,8 @@ import { BUILT_IN_ROLES, type Permission } from "@/lib/auth/permissions";
 import { database, inTransaction, type Reader, reader, type Statements, statements, type Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import type { ObjectKind, VerbMeta } from "./contract";
-import { sqlState } from "./database-errors";
 import { toAppError } from "./failure";
-import { type Ahead, type Located, locate } from "./locate";
+import { type Ahead, type Located, locate, readTooEarly } from "./locate";
 import type { RequestFacts } from "./request";
 
 /**
@@ -45,8 +44,6 @@ type Input<C extends AnyContractProcedure> = InferSchemaOutput<NonNullable<C["~o
 type Output<C extends AnyContractProcedure> = InferSchemaInput<NonNullable<C["~orpc"]["outputSchema"]>>;
 
 const STEP_UP_MINUTES = 15;
-/** How the database refuses what was decided by an issuer read ahead who is no longer so: NOT NULL, UNIQUE. */
-const READ_TOO_EARLY = ["23502", "23505"];
 
 /** A verb that changes nothing. */
 export function read<C extends AnyContractProcedure>(
@@ -100,9 +97,9 @@ function changing<Db extends Statements>(begin: <T>(work: (db: Db) => Promise<T>
           const answer = within
             ? await asPart(within.tx, () => work(within.tx as Statements as Db))
             : await begin(work).catch((thrown) => {
-                const { issuer, ...target } = scope.target;
-                if (!issuer || !READ_TOO_EARLY.includes(sqlState(thrown) ?? "")) throw thrown;
-                return begin(attempt(target));
+                const afresh = readTooEarly(scope.target, thrown);
+                if (!afresh) throw thrown;
+                return begin(attempt(afresh));
               });
           await afterwards?.();
           return answer;
