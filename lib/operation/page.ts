@@ -49,13 +49,14 @@ export async function readPage<Row>(list: ListQuery<Row>): Promise<Page<Row>> {
   const key = sort.key.expression;
   const limit = Prisma.sql`LIMIT ${input.limit + 1}`;
   const ordered = Prisma.sql`${beyond} ORDER BY ${key} ${order}, ${id} ${order} ${limit}`;
-  const rows = (await run(
+  const page = run(
     parts
       ? Prisma.sql`${ANEW} SELECT page.*, cursor_key::text AS cursor_value FROM ${parts.from} CROSS JOIN LATERAL (
           SELECT ${select}, ${key} AS cursor_key, ${id} AS cursor_id ${from} AND ${parts.condition} ${ordered}) page
           ORDER BY cursor_key ${order}, cursor_id ${order} ${limit}`
       : Prisma.sql`${ANEW} SELECT ${select}, ${key}::text AS cursor_value, ${id} AS cursor_id ${from} ${ordered}`,
-  )) as (Row & { cursor_value: string; cursor_id: string })[];
+  ) as Promise<(Row & { cursor_value: string; cursor_id: string })[]>;
+  const [rows, total] = await Promise.all([page, input.count ? countUpTo(from, run) : null]);
 
   const more = rows.length > input.limit;
   const items = rows.slice(0, input.limit);
@@ -74,7 +75,7 @@ export async function readPage<Row>(list: ListQuery<Row>): Promise<Page<Row>> {
         ? encode({ value: first.cursor_value, id: first.cursor_id, offset, back: true })
         : null,
     offset,
-    total: input.count ? await countUpTo(from, run) : null,
+    total,
   };
 }
 

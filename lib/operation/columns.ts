@@ -1,0 +1,28 @@
+import { Prisma } from "@/prisma/generated/client";
+
+/** Rows as `columnsOf` reads them: an array for each of their columns. */
+export type Columns<Row> = { [Name in keyof Row]: Row[Name][] };
+
+/**
+ * An expression that reads rows of a FROM clause as JSON, column by column. Where many small things are read at once that is
+ * a third less work for PostgreSQL than rows that say the names of their columns each.
+ */
+export function columnsOf<Name extends string>(columns: Record<Name, Prisma.Sql>, from: Prisma.Sql): Prisma.Sql {
+  const arrays = Object.entries<Prisma.Sql>(columns).map(
+    ([name, value]) => Prisma.sql`${Prisma.raw(`'${name}'`)}, coalesce(json_agg(${value}), '[]')`,
+  );
+  return Prisma.sql`(SELECT json_build_object(${Prisma.join(arrays)}) ${from})`;
+}
+
+/** The rows that `columnsOf` read. */
+export function rowsOf<Row extends object>(columns: Columns<Row>): Row[] {
+  const names = Object.keys(columns) as (keyof Row)[];
+  const rows: Row[] = [];
+  for (const name of names)
+    columns[name].forEach((value, index) => {
+      const row = rows[index];
+      if (row) row[name] = value;
+      else rows[index] = { [name]: value } as Row;
+    });
+  return rows;
+}
