@@ -26,3 +26,11 @@ export function rowsOf<Row extends object>(columns: Columns<Row>): Row[] {
     });
   return rows;
 }
+
+const IN_UTC = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?\+00:00$/;
+
+/** An instant as PostgreSQL writes it in JSON, in the form of contracts; in UTC, as it mostly is, without a detour over a date. */
+export function toInstant(at: string): string {
+  const [, seconds, fraction = ""] = IN_UTC.exec(at) ?? [];
+  return seconds ? `${seconds}.${fraction.padEnd(3, "0")}Z` : new Date(at).toISOString();
+}

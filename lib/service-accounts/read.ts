@@ -2,7 +2,7 @@ import { TOKEN_IS_LIVE } from "@/lib/access-tokens/read";
 import type { Actor } from "@/lib/auth/actor";
 import type { Reader } from "@/lib/db";
 import { notFound } from "@/lib/errors";
-import { type Columns, columnsOf, rowsOf } from "@/lib/operation/columns";
+import { type Columns, columnsOf, rowsOf, toInstant } from "@/lib/operation/columns";
 import { Prisma } from "@/prisma/generated/client";
 import type { AccountStatus, ServiceAccount } from "./contract";
 
@@ -61,18 +61,16 @@ const ENDS_SOON = Prisma.sql`coalesce(t.overlap_until, t.expires_at) < now() + i
 /** Live tokens of account `s` that end within 30 days. */
 export const EXPIRING_TOKENS = Prisma.sql`FROM access_tokens t WHERE t.service_account_id = s.id AND ${TOKEN_IS_LIVE} AND ${ENDS_SOON}`;
 
-type At = string;
-
 /** What the statements below answer: rows for each kind of thing, each of which names its account. */
 type Account = Pick<
   ServiceAccount,
   "id" | "name" | "namespace" | "userId" | "description" | "status" | "impersonates" | "labels" | "version"
-> & { createdById: string; createdByName: string; expiresAt: At | null; createdAt: At };
-type Role = Of<{ role: string; namespace: string; assignedById: string; assignedByName: string; assignedAt: At }>;
+> & { createdById: string; createdByName: string; expiresAt: string | null; createdAt: string };
+type Role = Of<{ role: string; namespace: string; assignedById: string; assignedByName: string; assignedAt: string }>;
 type Group = Of<{ name: string }>;
 type Owner = Of<ServiceAccount["owners"][number]>;
 type Policy = Of<ServiceAccount["policies"][number]>;
-type Tokens = Of<{ live: number; expiring: number; lastUsedAt: At | null }>;
+type Tokens = Of<{ live: number; expiring: number; lastUsedAt: string | null }>;
 
 type Of<Thing> = Thing & { account: string };
 
@@ -216,14 +214,6 @@ function byAccount<Thing extends { account: string }>(things: Thing[]): (id: str
     else found.set(thing.account, [thing]);
   }
   return (id) => found.get(id) ?? [];
-}
-
-const IN_UTC = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?\+00:00$/;
-
-/** An instant as PostgreSQL writes it in JSON, in the form of the contract; in UTC, as it mostly is, without a detour over a date. */
-function toInstant(at: At): string {
-  const [, seconds, fraction = ""] = IN_UTC.exec(at) ?? [];
-  return seconds ? `${seconds}.${fraction.padEnd(3, "0")}Z` : new Date(at).toISOString();
 }
 
 /** Orders by the first of these that differs, letter by letter as the database does. */
