@@ -44,7 +44,7 @@ test("what the server wrote stays on the page, and is never built a second time,
     });
   }
   expect(Object.entries(headings).filter(([, what]) => what === "built again")).toEqual([]);
-  expect(headings).toMatchObject({ "/global/team/access-tokens": "kept" });
+  expect(Object.values(headings).filter((what) => what === "kept").length).toBeGreaterThan(3);
 });
 
 for (const path of PAGES) {

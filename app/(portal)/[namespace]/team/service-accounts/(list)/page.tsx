@@ -7,9 +7,9 @@ import { portal } from "@/lib/portal/portal";
 import { roleChoices } from "@/lib/portal/role-choices";
 import { tokenLimits } from "@/lib/portal/token-limits";
 import { serviceAccountsContract } from "@/lib/service-accounts/contract";
-import { NoAccountsYet } from "./empty";
-import { NewAccountButton } from "./new-account-button";
-import { ServiceAccountsTable } from "./table";
+import { NoAccountsYet } from "../empty";
+import { NewAccountButton } from "../new-account-button";
+import { ServiceAccountsTable } from "../table";
 
 export const metadata: Metadata = { title: "Service Accounts" };
 

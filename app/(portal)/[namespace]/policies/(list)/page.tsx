@@ -6,8 +6,8 @@ import { policiesContract } from "@/lib/policies/contract";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
-import { NewPolicyButton } from "./new-policy-button";
-import { PoliciesTable } from "./table";
+import { NewPolicyButton } from "../new-policy-button";
+import { PoliciesTable } from "../table";
 
 export const metadata: Metadata = { title: "Policies" };
 

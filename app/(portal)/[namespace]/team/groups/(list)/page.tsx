@@ -6,8 +6,8 @@ import { groupsContract } from "@/lib/groups/contract";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
-import { NewGroupButton } from "./new-group-button";
-import { GroupsTable } from "./table";
+import { NewGroupButton } from "../new-group-button";
+import { GroupsTable } from "../table";
 
 export const metadata: Metadata = { title: "Groups" };
 

@@ -6,8 +6,8 @@ import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
 import { socketsContract } from "@/lib/sockets/contract";
-import { NewSocketButton } from "./new-socket-button";
-import { SocketsTable } from "./table";
+import { NewSocketButton } from "../new-socket-button";
+import { SocketsTable } from "../table";
 
 export const metadata: Metadata = { title: "Sockets" };
 
