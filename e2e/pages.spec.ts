@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "./fixtures";
 
 const PAGES = [
@@ -46,6 +46,28 @@ test("what the server wrote stays on the page, and is never built a second time,
   expect(Object.entries(headings).filter(([, what]) => what === "built again")).toEqual([]);
   expect(Object.values(headings).filter((what) => what === "kept").length).toBeGreaterThan(3);
 });
+
+for (const path of [
+  "/global/team/service-accounts",
+  "/global/team/access-tokens",
+  "/global/policies",
+  "/global/activity",
+])
+  test(`the rows of ${path} come where its skeleton had them`, async ({ admin: page }) => {
+    const top = async (row: Locator) => Math.round((await row.first().boundingBox())?.y ?? Number.NaN);
+    await page.goto(path);
+    const rows = page.getByRole("main").locator("tbody tr");
+    await expect(rows.first()).toBeVisible();
+    const shown = await top(rows);
+    // Without another frame what was streamed is never shown.
+    await page.addInitScript(() => {
+      window.requestAnimationFrame = () => 0;
+    });
+    await page.goto(path, { waitUntil: "commit" });
+    const skeletons = page.locator("main [aria-busy=true] > .gap-6");
+    await expect(skeletons.first()).toBeVisible();
+    expect(await top(skeletons)).toBe(shown);
+  });
 
 for (const path of PAGES) {
   test(`${path} ships little, and all of it from here`, async ({ admin: page, baseURL }) => {

@@ -12,8 +12,8 @@ export function TableSkeleton({ columns, rows = 10, height = 52 }: Props) {
       <p role="status" className="sr-only">
         Loading
       </p>
-      <div className="flex h-8 items-center gap-2 px-4 md:mb-3 md:px-8">
-        <Skeleton className="h-8 w-20 rounded-6 md:w-[264px]" />
+      <div className="flex items-center gap-2 px-4 py-3 max-md:pt-0 md:px-8 md:pt-1">
+        <Skeleton className="h-8 w-20 rounded-6 max-md:h-7 md:w-[264px]" />
         <Skeleton className="h-7 w-20 rounded-6" />
         <Skeleton className="h-7 w-20 rounded-6" />
       </div>

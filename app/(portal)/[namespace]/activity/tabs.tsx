@@ -5,7 +5,7 @@ import { TabLinks } from "@/components/ui/tabs";
 export function ActivityTabs({ namespace }: { namespace: string }) {
   const base = `/${namespace}/activity`;
   return (
-    <div className="mb-4">
+    <div className="-mt-2 mb-4">
       <TabLinks
         label="Activity"
         tabs={[

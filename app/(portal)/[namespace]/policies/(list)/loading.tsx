@@ -8,7 +8,7 @@ export default function Loading() {
         title="Policies"
         description="Who may do what on which sockets, from where and when. Deny wins over any allow; no match is deny."
       />
-      <TableSkeleton columns={6} />
+      <TableSkeleton columns={6} height={44} />
     </>
   );
 }
