@@ -3,6 +3,7 @@ import { notFound } from "@/lib/errors";
 import { type HeldRole, heldRoles } from "@/lib/roles/held";
 import { Prisma } from "@/prisma/generated/client";
 import { LIMITS, type TokenLimits } from "./limits";
+import { ACTS_AS } from "./read";
 
 /** An account as its next token needs it: all that the token is checked against, and all that it shows of others. */
 export type Issuer = TokenLimits & {
@@ -20,7 +21,7 @@ export type Issuer = TokenLimits & {
 };
 
 const OF_ISSUER = Prisma.sql`${LIMITS}, s.id, s.user_id AS "userId", s.name, s.namespace_id AS "namespaceId", n.slug AS namespace,
-  (SELECT email FROM members WHERE id = s.impersonates_member_id) AS impersonates, ${heldRoles(Prisma.sql`s.id`)} AS held`;
+  ${ACTS_AS} AS impersonates, ${heldRoles(Prisma.sql`s.id`)} AS held`;
 const ISSUERS = Prisma.sql`settings, service_accounts s JOIN namespaces n ON n.id = s.namespace_id`;
 
 const ENDED = Prisma.sql`(expires_at <= now() OR overlap_until <= now())`;

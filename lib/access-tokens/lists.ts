@@ -13,6 +13,7 @@ import { Prisma } from "@/prisma/generated/client";
 import { type AccessToken, accessTokensContract as contract } from "./contract";
 import { EXPIRED_BY_LIFETIME } from "./lifetimes";
 import { HAS_TOKEN_STATUS, readTokens } from "./read";
+import { tokenIdOf } from "./token-format";
 
 const SORT_KEYS: Record<"name" | "createdAt" | "expiresAt" | "lastUsedAt", SortKey> = {
   name: { expression: Prisma.sql`t.name COLLATE "C"`, type: "text" },
@@ -101,7 +102,7 @@ async function listTokens(
  * The whole id or hint of a token means that token.
  */
 async function matchesText(db: Reader, q: string, namespaces: readonly string[]): Promise<Prisma.Sql> {
-  const wanted = q.replace(/^lks_/, "tok_");
+  const wanted = tokenIdOf(q);
   if (WHOLE_ID.test(wanted)) {
     const isIt = Prisma.sql`t.id = ${wanted}`;
     const found = await db.$queryRaw<unknown[]>`

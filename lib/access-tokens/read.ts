@@ -37,6 +37,9 @@ export const HAS_TOKEN_STATUS: Record<TokenStatus, Prisma.Sql> = {
 /** Live: it works now or would on resume. */
 export const TOKEN_IS_LIVE = Prisma.sql`(t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND (t.overlap_until IS NULL OR t.overlap_until > now()))`;
 
+/** The email of the member that account `s` acts as; for most, who act as nobody, without a look. */
+export const ACTS_AS = Prisma.sql`CASE WHEN s.impersonates_member_id IS NOT NULL THEN (SELECT email FROM members WHERE id = s.impersonates_member_id) END`;
+
 /** What is read of a token `t` of account `s` in namespace `n`. */
 const TOKEN_COLUMNS: Record<keyof TokenRow, Prisma.Sql> = {
   id: Prisma.sql`t.id`,
@@ -46,7 +49,7 @@ const TOKEN_COLUMNS: Record<keyof TokenRow, Prisma.Sql> = {
   accountId: Prisma.sql`s.id`,
   accountName: Prisma.sql`s.name`,
   namespace: Prisma.sql`n.slug`,
-  impersonates: Prisma.sql`CASE WHEN s.impersonates_member_id IS NOT NULL THEN (SELECT email FROM members WHERE id = s.impersonates_member_id) END`,
+  impersonates: ACTS_AS,
   inheritsRoles: Prisma.sql`t.inherits_roles`,
   effectiveRoles: Prisma.sql`array(
     SELECT CASE WHEN a.namespace_id = t.namespace_id THEN r.name ELSE r.name || '@' || (SELECT slug FROM namespaces WHERE id = a.namespace_id) END

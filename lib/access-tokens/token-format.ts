@@ -29,6 +29,11 @@ export function tokenHint(tokenId: string): string {
   return tokenId.replace(/^tok_/, "lks_");
 }
 
+/** The id of the token that is meant by its id or its hint. Other text stays what it is. */
+export function tokenIdOf(idOrHint: string): string {
+  return idOrHint.replace(/^lks_/, "tok_");
+}
+
 function checksum(body: string): string {
   return toBase62(crc32(body), 6);
 }

@@ -1,3 +1,4 @@
+import { tokenIdOf } from "@/lib/access-tokens/token-format";
 import type { Reader } from "@/lib/db";
 import { notFound } from "@/lib/errors";
 import { read } from "@/lib/operation/operation";
@@ -17,7 +18,7 @@ export const activity = {
       any(input.action),
       any(input.target),
       any(input.outcome),
-      any(input.token)?.map((one) => one.replace(/^lks_/, "tok_")),
+      any(input.token)?.map(tokenIdOf),
       any(input.ip),
     ];
     const whole = namespace.id === "ns_global" && actor.access.can("activity:read", "ns_global");
@@ -70,6 +71,6 @@ export async function recentActivity(
 function matchesText(q: string): Prisma.Sql {
   return holdsText(
     Prisma.sql`a.actor_name || ' ' || a.actor_id || ' ' || a.target_name || ' ' || a.target_id || ' ' || coalesce(a.target_of, '') || ' ' || coalesce(a.token_id, '')`,
-    q.replace(/^lks_/, "tok_"),
+    tokenIdOf(q),
   );
 }

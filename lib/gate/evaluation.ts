@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { refusalOf } from "@/lib/access-tokens/standing";
+import { tokenIdOf } from "@/lib/access-tokens/token-format";
 import type { Asker } from "@/lib/gateways/asking";
 import { countryOf } from "@/lib/network/country";
 import { parseAddress } from "@/lib/policies/engine/address";
@@ -92,7 +93,7 @@ const KINDS: Record<string, Subject["kind"]> = {
 /** Tokens are named by their public id; their secret is for RFC 7662. */
 async function findAsked(sources: EvaluationSources, asked: Evaluation["subject"], ip: string | null): Promise<Found> {
   if (asked.type === "token") {
-    const tokenId = asked.id.replace(/^lks_/, "tok_");
+    const tokenId = tokenIdOf(asked.id);
     const { world, now, token } = await findToken(sources, tokenId);
     const found = { world, now, tokenId };
     if (!token) return { ...found, refusal: "unknown" };

@@ -1,4 +1,4 @@
-import { TOKEN_IS_LIVE } from "@/lib/access-tokens/read";
+import { ACTS_AS, TOKEN_IS_LIVE } from "@/lib/access-tokens/read";
 import type { Actor } from "@/lib/auth/actor";
 import type { Reader } from "@/lib/db";
 import { notFound } from "@/lib/errors";
@@ -91,7 +91,7 @@ export async function readAccounts(db: Reader, actor: Actor, ids: readonly strin
           description: Prisma.sql`s.description`,
           status: ACCOUNT_STATUS,
           labels: Prisma.sql`s.labels`,
-          impersonates: Prisma.sql`CASE WHEN s.impersonates_member_id IS NOT NULL THEN (SELECT email FROM members WHERE id = s.impersonates_member_id) END`,
+          impersonates: ACTS_AS,
           expiresAt: Prisma.sql`s.expires_at`,
           createdAt: Prisma.sql`s.created_at`,
           createdById: Prisma.sql`s.created_by_id`,
