@@ -20,13 +20,15 @@ const single = {
 
   get: read("access-tokens.get", contract.get, async ({ db, target }) => readToken(db, target.id)),
 
-  update: write("access-tokens.update", contract.update, async (run, { name, description }) =>
-    changeToken(run, async (tx, before) => {
+  update: write("access-tokens.update", contract.update, async (run, { name, description }) => {
+    // The ended token that had the name before lets go of it.
+    if (name !== undefined) await lockAccountsOf(run, [run.target.id]);
+    return changeToken(run, async (tx, before) => {
       if (name !== undefined && name !== before.name)
         requireNameFree(await readIssuer(tx, before.serviceAccount.id, name), name);
       return { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
-    }),
-  ),
+    });
+  }),
 
   revoke: write("access-tokens.revoke", contract.revoke, async (run) => {
     const { change } = await changeToken(run, async (_tx, before) =>
@@ -51,8 +53,7 @@ const single = {
 
   rotate: write("access-tokens.rotate", contract.rotate, async (run, { overlapHours }) => {
     const { db, actor, request, target } = run;
-    // Before its token, as whoever deletes it does; its roles stay what they are read as.
-    await db.$queryRaw`SELECT 1 FROM service_accounts WHERE id = (SELECT service_account_id FROM access_tokens WHERE id = ${target.id}) FOR SHARE`;
+    await lockAccountsOf(run, [target.id]);
     const old = await lockToken(run);
     requireVersion(request, old.version);
     requireLive(old, "rotated");
@@ -102,9 +103,10 @@ const single = {
 /** The verbs of access tokens. A token is immutable but for name and description; it ends by expiry, revocation or rotation. */
 export const accessTokens = {
   ...single,
-  bulk: write("access-tokens.bulk", contract.bulk, async (run, { action, ids }) =>
-    forEachOf(run, single[action], "id", ids),
-  ),
+  bulk: write("access-tokens.bulk", contract.bulk, async (run, { action, ids }) => {
+    await lockAccountsOf(run, ids);
+    return forEachOf(run, single[action], "id", ids);
+  }),
 };
 
 /** Creates a token of `account` on behalf of `actor`; also the second half of creating an account with its first token. */
@@ -165,17 +167,29 @@ async function endOne(
   return { output: after, change: { target: named(after), before, after } };
 }
 
+/**
+ * Before more than one token: whoever deletes an account holds it and then locks its tokens in whatever order they lie. The
+ * roles of these accounts stay what they are read as.
+ */
+async function lockAccountsOf({ db, actor }: Run<Tx>, tokenIds: readonly string[]): Promise<void> {
+  await db.$queryRaw`
+    SELECT 1 FROM service_accounts WHERE id IN (SELECT service_account_id FROM access_tokens WHERE id = ANY(${tokenIds}))
+      AND namespace_id = ANY(${actor.access.where("access-tokens:write")})
+    ORDER BY id COLLATE "C" FOR NO KEY UPDATE`;
+}
+
 async function lockToken({ db, target }: Run<Tx>): Promise<AccessToken> {
   await db.$queryRaw`SELECT 1 FROM access_tokens WHERE id = ${target.id} FOR UPDATE`;
   return readToken(db, target.id);
 }
 
-/** Both ends of a rotation in overlap, whichever of them was addressed; locked in one order, whoever comes from the other end. */
+/** Both ends of a rotation in overlap, locked, whichever of them was addressed. */
 async function rotationPair(run: Run<Tx>): Promise<{ old: AccessToken; successor: AccessToken }> {
   const { id } = run.target;
+  await lockAccountsOf(run, [id]);
   await run.db.$queryRaw`
-    SELECT 1 FROM access_tokens t WHERE id = ${id} OR rotated_from_id = ${id} OR id = (SELECT rotated_from_id FROM access_tokens WHERE id = ${id})
-    ORDER BY t.created_at, t.id FOR UPDATE`;
+    SELECT 1 FROM access_tokens WHERE id = ${id} OR rotated_from_id = ${id} OR id = (SELECT rotated_from_id FROM access_tokens WHERE id = ${id})
+    FOR UPDATE`;
   const addressed = await readToken(run.db, id);
   requireVersion(run.request, addressed.version);
   const otherId = addressed.rotatedTo ?? addressed.rotatedFrom;

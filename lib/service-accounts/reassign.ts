@@ -25,7 +25,8 @@ export async function reassignAccounts(run: Run<Tx>, wanted: Wanted): Promise<Wr
     FROM service_accounts s JOIN namespaces n ON n.id = s.namespace_id
     WHERE namespace_within(s.namespace_id, ${namespace.id}) AND s.namespace_id = ANY(${actor.access.where("service-accounts:write")})
       AND EXISTS (SELECT 1 FROM service_account_owners o WHERE o.service_account_id = s.id AND o.owner_id = ${from.id})
-    ORDER BY s.name COLLATE "C", s.id FOR NO KEY UPDATE OF s`;
+    ORDER BY s.id COLLATE "C" FOR NO KEY UPDATE OF s`;
+  owned.sort((one, other) => (one.name < other.name ? -1 : 1));
   const accounts = wanted.accounts ? owned.filter(({ id }) => wanted.accounts?.includes(id)) : owned;
   const stranger = wanted.accounts?.find((id) => !owned.some((account) => account.id === id));
   if (stranger !== undefined) throw invalidField("accounts", `${from.name} does not own ${stranger}.`);
