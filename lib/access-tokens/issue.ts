@@ -7,7 +7,7 @@ import type { AccessToken, NewToken } from "./contract";
 import type { Issuer } from "./issuer";
 import { type ParsedJwt, parseJwt, signJwt } from "./jwt";
 import type { TokenLimits } from "./limits";
-import { toDto } from "./read";
+import { type TokenRow, toDto } from "./read";
 import { signingKey } from "./signing-keys";
 import { mintToken } from "./token-format";
 import { tokenHash } from "./token-hash";
@@ -55,7 +55,7 @@ export async function issueToken(tx: Statements, issue: Issue): Promise<{ token:
       INSERT INTO access_token_roles (service_account_id, token_id, assignment_id)
       SELECT ${issuer.id}, ${id}, unnest(${[...new Set(roles.map(({ assignmentId }) => assignmentId))]}::text[])`,
     );
-  const token = toDto({
+  const row: TokenRow = {
     id,
     name,
     description,
@@ -84,8 +84,8 @@ export async function issueToken(tx: Statements, issue: Issue): Promise<{ token:
     rotatedTo: null,
     overlapUntil: null,
     version: 1,
-  });
-  return { token, plaintext: minted.plaintext };
+  };
+  return { token: toDto((column) => row[column]), plaintext: minted.plaintext };
 }
 
 /** A token of its own id in JWT format, by the database's clock. */

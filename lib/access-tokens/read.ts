@@ -1,11 +1,11 @@
 import type { Statements } from "@/lib/db";
 import { notFound } from "@/lib/errors";
-import { type Columns, columnsOf, rowsOf, toInstant } from "@/lib/operation/columns";
+import { type Columns, columnsOf, type RowOf, rowsOf, toInstant } from "@/lib/operation/columns";
 import { Prisma } from "@/prisma/generated/client";
 import type { AccessToken, TokenStatus } from "./contract";
 import { tokenHint } from "./token-format";
 
-type TokenRow = Omit<AccessToken, "serviceAccount" | "hint" | "roles" | "createdBy" | "revokedBy"> & {
+export type TokenRow = Omit<AccessToken, "serviceAccount" | "hint" | "roles" | "createdBy" | "revokedBy"> & {
   accountId: string;
   accountName: string;
   impersonates: string | null;
@@ -69,7 +69,8 @@ const TOKEN_COLUMNS: Record<keyof TokenRow, Prisma.Sql> = {
   revokedById: Prisma.sql`t.revoked_by_id`,
   revokedByName: Prisma.sql`t.revoked_by_name`,
   rotatedFrom: Prisma.sql`t.rotated_from_id`,
-  rotatedTo: Prisma.sql`(SELECT id FROM access_tokens WHERE rotated_from_id = t.id)`,
+  // For most, who were never rotated, without a look.
+  rotatedTo: Prisma.sql`CASE WHEN t.overlap_until IS NOT NULL THEN (SELECT id FROM access_tokens WHERE rotated_from_id = t.id) END`,
   overlapUntil: Prisma.sql`t.overlap_until`,
   version: Prisma.sql`t.version`,
 };
@@ -81,7 +82,7 @@ export async function readTokens(db: Pick<Statements, "$queryRaw">, ids: readonl
     Prisma.sql`FROM access_tokens t JOIN service_accounts s ON s.id = t.service_account_id JOIN namespaces n ON n.id = t.namespace_id
       WHERE t.id = ANY(${ids})`,
   )} AS tokens`;
-  const found = new Map(rowsOf(tokens).map((row) => [row.id, row]));
+  const found = new Map(rowsOf(tokens).map((token) => [token("id"), token]));
   return ids.flatMap((id) => found.get(id) ?? []).map(toDto);
 }
 
@@ -92,36 +93,37 @@ export async function readToken(db: Pick<Statements, "$queryRaw">, id: string): 
   return token;
 }
 
-/** What TOKEN_COLUMNS read of a token, as the contract says it. Field by field: spread over so many, a row costs twenty times as much. */
-export function toDto(row: TokenRow): AccessToken {
-  const effectiveRoles = row.effectiveRoles.sort();
+/** A token as the contract says it. */
+export function toDto(token: RowOf<TokenRow>): AccessToken {
+  const effectiveRoles = token("effectiveRoles").sort();
+  const revokedById = token("revokedById");
   return {
-    id: row.id,
-    name: row.name,
-    description: row.description,
+    id: token("id"),
+    name: token("name"),
+    description: token("description"),
     serviceAccount: {
-      id: row.accountId,
-      name: row.accountName,
-      namespace: row.namespace,
-      impersonates: row.impersonates,
+      id: token("accountId"),
+      name: token("accountName"),
+      namespace: token("namespace"),
+      impersonates: token("impersonates"),
     },
-    format: row.format,
-    hint: tokenHint(row.id),
-    roles: row.inheritsRoles ? null : effectiveRoles,
+    format: token("format"),
+    hint: tokenHint(token("id")),
+    roles: token("inheritsRoles") ? null : effectiveRoles,
     effectiveRoles,
-    allowedCidrs: row.allowedCidrs,
-    status: row.status,
-    expiresAt: row.expiresAt && toInstant(row.expiresAt),
-    createdAt: toInstant(row.createdAt),
-    createdBy: { id: row.createdById, name: row.createdByName },
-    lastUsedAt: row.lastUsedAt && toInstant(row.lastUsedAt),
-    lastUsedIp: row.lastUsedIp,
-    lastUsedUserAgent: row.lastUsedUserAgent,
-    revokedAt: row.revokedAt && toInstant(row.revokedAt),
-    revokedBy: row.revokedById === null ? null : { id: row.revokedById, name: row.revokedByName ?? row.revokedById },
-    rotatedFrom: row.rotatedFrom,
-    rotatedTo: row.rotatedTo,
-    overlapUntil: row.overlapUntil && toInstant(row.overlapUntil),
-    version: row.version,
+    allowedCidrs: token("allowedCidrs"),
+    status: token("status"),
+    expiresAt: toInstant(token("expiresAt")),
+    createdAt: toInstant(token("createdAt")),
+    createdBy: { id: token("createdById"), name: token("createdByName") },
+    lastUsedAt: toInstant(token("lastUsedAt")),
+    lastUsedIp: token("lastUsedIp"),
+    lastUsedUserAgent: token("lastUsedUserAgent"),
+    revokedAt: toInstant(token("revokedAt")),
+    revokedBy: revokedById === null ? null : { id: revokedById, name: token("revokedByName") ?? revokedById },
+    rotatedFrom: token("rotatedFrom"),
+    rotatedTo: token("rotatedTo"),
+    overlapUntil: toInstant(token("overlapUntil")),
+    version: token("version"),
   };
 }

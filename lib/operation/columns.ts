@@ -14,23 +14,26 @@ export function columnsOf<Name extends string>(columns: Record<Name, Prisma.Sql>
   return Prisma.sql`(SELECT json_build_object(${Prisma.join(arrays)}) ${from})`;
 }
 
-/** The rows that `columnsOf` read. */
-export function rowsOf<Row extends object>(columns: Columns<Row>): Row[] {
-  const names = Object.keys(columns) as (keyof Row)[];
-  const rows: Row[] = [];
-  for (const name of names)
-    columns[name].forEach((value, index) => {
-      const row = rows[index];
-      if (row) row[name] = value;
-      else rows[index] = { [name]: value } as Row;
-    });
-  return rows;
+/** A row, asked for one of its columns. */
+export type RowOf<Row> = <Name extends keyof Row>(column: Name) => Row[Name];
+
+/** The rows that `columnsOf` read. Making an object of each would cost more than reading the JSON did. */
+export function rowsOf<Row extends object>(columns: Columns<Row>): RowOf<Row>[] {
+  const [first = []] = Object.values<unknown[]>(columns);
+  return first.map(
+    (_, at) =>
+      <Name extends keyof Row>(column: Name) =>
+        columns[column][at] as Row[Name],
+  );
 }
 
 const IN_UTC = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?\+00:00$/;
 
 /** An instant as PostgreSQL writes it in JSON, in the form of contracts; in UTC, as it mostly is, without a detour over a date. */
-export function toInstant(at: string): string {
+export function toInstant(at: string): string;
+export function toInstant(at: string | null): string | null;
+export function toInstant(at: string | null): string | null {
+  if (at === null) return null;
   const [, seconds, fraction = ""] = IN_UTC.exec(at) ?? [];
   return seconds ? `${seconds}.${fraction.padEnd(3, "0")}Z` : new Date(at).toISOString();
 }
