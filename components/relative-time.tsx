@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { formatInstant, formatRelative, formatRelativeShort } from "./instant";
 
@@ -71,7 +72,8 @@ export function RelativeTime({ at, never = "Never", short, inSentence, className
   const relative = formatRelative(at, now);
   const words = inSentence ? relative.toLowerCase() : relative;
   return (
-    <time dateTime={at} data-tooltip={short ? `${exact}, ${words}` : exact} className={className}>
+    // `relative`: what only screen readers get must not stick out of a line that is cut off.
+    <time dateTime={at} data-tooltip={short ? `${exact}, ${words}` : exact} className={clsx("relative", className)}>
       {short ? formatRelativeShort(at, now) : words}
       <span className="sr-only">, {exact}</span>
     </time>

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { expect, expectAccessible, test } from "./fixtures";
+import { expect, expectAccessible, test, unique } from "./fixtures";
 
 const PAGES = [
   "/global",
@@ -127,6 +127,41 @@ test("a namespace that does not exist and a page that does not exist look alike"
     expect(response?.status(), path).toBe(404);
     await expect(page.getByRole("heading", { level: 1, name: "Nothing here" })).toBeVisible();
   }
+});
+
+test("on a phone the overview says when a token with a long name ends, and does not scroll sideways", async ({
+  admin: page,
+  api,
+}) => {
+  const name = `${unique("svc")}-${"report-".repeat(9)}`.slice(0, 50).replace(/-$/, "");
+  const token = { name: "on the old server behind the warehouse", expiresAt: new Date(Date.now() + 180_000) };
+  expect((await api.post("/api/v1/service-accounts", { data: { name, token } })).status()).toBe(201);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/global");
+  const ends = page.getByRole("listitem").filter({ hasText: name }).filter({ hasText: "ends" }).locator("time").first();
+  const box = await ends.boundingBox();
+  expect((box?.x ?? Number.NaN) + (box?.width ?? Number.NaN)).toBeLessThan(390);
+  expect(await scrollsSideways(page)).toBe(false);
+});
+
+test("a name that does not fit its column is said whole to who points at it or comes by keyboard", async ({
+  admin: page,
+  api,
+}) => {
+  const name = unique("svc");
+  const token = { name: `on the old server behind the warehouse ${name}` };
+  expect((await api.post("/api/v1/service-accounts", { data: { name, token } })).status()).toBe(201);
+  await page.goto(`/global/team/access-tokens?q=${name}`);
+  const cell = page.getByRole("link", { name: token.name });
+  const told = page.locator(`[data-says="${token.name}"]`);
+  await cell.hover();
+  await expect(told).toBeVisible();
+  await page.getByRole("heading", { level: 1 }).hover();
+  await expect(told).toHaveCount(0);
+  await page.getByRole("checkbox", { name: "Select" }).last().focus();
+  await page.keyboard.press("Tab");
+  await expect(cell).toBeFocused();
+  await expect(told).toBeVisible();
 });
 
 async function scrollsSideways(page: Page): Promise<boolean> {

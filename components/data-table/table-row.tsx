@@ -38,8 +38,9 @@ const places = {
   title: "max-md:order-1 max-md:mr-3 max-md:min-w-0 max-md:flex-1",
   status: "max-md:order-2",
   action: "max-md:order-3 max-md:-my-1 max-md:ml-1",
+  under: "max-md:order-4 max-md:w-full max-md:text-13 max-md:text-ink-2",
   lead: "max-md:order-5 max-md:text-13 max-md:text-ink-2",
-  meta: "max-md:order-6 max-md:text-13 max-md:text-ink-2",
+  meta: "max-md:order-6 max-md:flex max-md:min-w-0 max-md:items-center max-md:text-13 max-md:text-ink-2",
   end: "max-md:order-7 max-md:ml-auto max-md:pl-3 max-md:text-13 max-md:text-ink-3",
 };
 

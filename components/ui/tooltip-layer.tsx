@@ -6,7 +6,8 @@ type Shown = { text: string; anchor: DOMRect };
 
 /**
  * One tooltip for the whole page: any element with `data-tooltip="text"` has it, server-rendered ones too, at no cost
- * of their own. What it says must also be in the element's name or text: a screen reader never meets this layer.
+ * of their own, and any text that `truncate` cuts off, which it says whole. What it says must also be in the element's
+ * name or text: a screen reader never meets this layer.
  */
 export function TooltipLayer() {
   const [shown, setShown] = useState<Shown | null>(null);
@@ -24,8 +25,8 @@ export function TooltipLayer() {
     const over = (event: Event) => {
       const target = event.target as Element;
       if (box.current?.contains(target)) return;
-      const next = target.closest?.("[data-tooltip]") ?? null;
-      if (event.type === "focusin" && !target.matches?.(":focus-visible")) return;
+      if (!target.closest || (event.type === "focusin" && !target.matches(":focus-visible"))) return;
+      const next = target.closest("[data-tooltip]") ?? cutOff(target, event.type === "focusin");
       if (next === anchor) return;
       clearTimeout(timer);
       anchor = next;
@@ -34,7 +35,7 @@ export function TooltipLayer() {
         return;
       }
       timer = setTimeout(() => {
-        const text = next.getAttribute("data-tooltip");
+        const text = next.getAttribute("data-tooltip") ?? next.textContent;
         if (text && next.isConnected) setShown({ text, anchor: next.getBoundingClientRect() });
       }, 300);
     };
@@ -68,9 +69,15 @@ export function TooltipLayer() {
     <div
       ref={box}
       aria-hidden="true"
-      className="appear fixed top-0 left-0 z-50 max-w-80 rounded-4 bg-ink px-2 py-1 text-12 text-surface"
-    >
-      {shown.text}
-    </div>
+      // By style: what is looked for in the page is found once.
+      data-says={shown.text}
+      className="appear fixed top-0 left-0 z-50 max-w-80 rounded-4 bg-ink px-2 py-1 text-12 text-surface before:content-[attr(data-says)]"
+    />
   );
+}
+
+/** The text around `target`, or inside it, that does not fit its line. */
+function cutOff(target: Element, inside: boolean): Element | null {
+  const text = target.closest("[class*=truncate]") ?? (inside ? target.querySelector("[class*=truncate]") : null);
+  return text && text.scrollWidth > text.clientWidth ? text : null;
 }

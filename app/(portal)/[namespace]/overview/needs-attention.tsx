@@ -42,8 +42,8 @@ export function NeedsAttention({ namespace, attention }: { namespace: string; at
             >
               <StatusMark status={item.status} className="max-md:col-span-2" />
               <div className="min-w-0">
-                <p className="truncate">{item.title}</p>
-                <p className="truncate text-13 text-ink-3">{item.detail}</p>
+                <p className="wrap-anywhere md:truncate">{item.title}</p>
+                <p className="text-13 wrap-anywhere text-ink-3 md:truncate">{item.detail}</p>
               </div>
               <ButtonLink href={item.href} aria-label={`${item.action} ${item.of}`}>
                 {item.action}

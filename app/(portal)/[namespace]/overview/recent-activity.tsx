@@ -12,12 +12,12 @@ export function RecentActivity({ records }: { records: ActivityRecord[] }) {
         const words = actionWords(record);
         const named = target.kind !== "none" && target.kind !== "session" && target.kind !== "settings";
         return (
-          <li key={record.seq} className="flex h-[41px] items-center gap-2">
+          <li key={record.seq} className="flex min-h-[41px] items-center gap-2 max-md:py-2">
             <Avatar
               name={actor.kind === "unknown" ? "?" : actor.name}
               kind={actor.kind === "member" ? "person" : actor.kind === "unknown" ? "group" : "machine"}
             />
-            <p className="min-w-0 flex-1 truncate text-ink-2">
+            <p className="min-w-0 flex-1 wrap-anywhere text-ink-2 md:truncate">
               <span className="font-medium text-ink">{actor.name}</span> {words.charAt(0).toLowerCase()}
               {words.slice(1)}
               {named && ` ${target.name}`}

@@ -22,7 +22,7 @@ const name = column.accessor("name", {
 });
 const account = column.accessor("serviceAccount", {
   header: "Service account",
-  meta: { width: 128, card: "meta" },
+  meta: { width: 128, card: "under" },
   cell: ({ getValue }) => (
     <>
       <span className="block truncate">{getValue().name}</span>

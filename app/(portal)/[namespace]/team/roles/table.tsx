@@ -35,7 +35,14 @@ const columns = [
     meta: { width: 144, card: "meta" },
     cell: ({ getValue }) => {
       const { length } = getValue();
-      return length === 0 ? <span className="text-ink-3">None</span> : length;
+      return (
+        <>
+          <span className={length === 0 ? "text-ink-3 max-md:hidden" : "max-md:hidden"}>{length || "None"}</span>
+          <span className="md:hidden">
+            {length || "No"} {length === 1 ? "permission" : "permissions"}
+          </span>
+        </>
+      );
     },
   }),
   column.accessor("namespace", {

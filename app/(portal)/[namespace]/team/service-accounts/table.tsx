@@ -40,19 +40,27 @@ const columns = [
   column.accessor("roles", {
     header: "Roles",
     meta: { width: 140, card: "meta" },
-    cell: ({ row: { original: account } }) => (
-      <span className="flex flex-wrap gap-1">
-        {account.roles.length === 0 && <span className="text-ink-3">None</span>}
-        {account.roles.slice(0, 2).map(({ role, namespace }) => (
-          <Badge key={`${role}@${namespace}`}>{namespace === account.namespace ? role : `${role}@${namespace}`}</Badge>
-        ))}
-        {account.roles.length > 2 && <span className="text-13 text-ink-3">+{account.roles.length - 2}</span>}
-      </span>
-    ),
+    cell: ({ row: { original: account } }) => {
+      const names = account.roles.map(({ role, namespace }) =>
+        namespace === account.namespace ? role : `${role}@${namespace}`,
+      );
+      return (
+        <>
+          <span className="flex flex-wrap gap-1 max-md:hidden">
+            {names.length === 0 && <span className="text-ink-3">None</span>}
+            {names.slice(0, 2).map((name) => (
+              <Badge key={name}>{name}</Badge>
+            ))}
+            {names.length > 2 && <span className="text-13 text-ink-3">+{names.length - 2}</span>}
+          </span>
+          <span className="truncate md:hidden">{names.join(", ") || "No role"}</span>
+        </>
+      );
+    },
   }),
   column.accessor("tokens", {
     header: "Tokens",
-    meta: { width: 142, card: "meta" },
+    meta: { width: 142, card: "lead" },
     cell: ({ getValue }) => {
       const { live, expiring } = getValue();
       return (
