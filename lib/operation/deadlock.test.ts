@@ -7,15 +7,14 @@ test("what PostgreSQL ended to solve a deadlock is done again, and recorded once
   const { namespace, account } = await createPlace("prod", "ns_global");
   const admin = await createPerson(namespace.id, { role: "admin" });
   // Which of two is ended is PostgreSQL's choice; here it is always the first to delete. A sequence counts what is undone, too.
-  await database().$executeRawUnsafe("CREATE SEQUENCE deletions");
-  await database().$executeRawUnsafe(`
+  await database().$executeRaw`CREATE SEQUENCE deletions`;
+  await database().$executeRaw`
     CREATE FUNCTION end_the_first() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       IF nextval('deletions') = 1 THEN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = 'deadlock_detected'; END IF;
       RETURN OLD;
-    END $$`);
-  await database().$executeRawUnsafe(
-    "CREATE TRIGGER end_the_first BEFORE DELETE ON service_accounts FOR EACH ROW EXECUTE FUNCTION end_the_first()",
-  );
+    END $$`;
+  await database().$executeRaw`
+    CREATE TRIGGER end_the_first BEFORE DELETE ON service_accounts FOR EACH ROW EXECUTE FUNCTION end_the_first()`;
 
   const answer = await api(admin.token, `DELETE /service-accounts/${account.id}`, {});
 

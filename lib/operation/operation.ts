@@ -8,9 +8,8 @@ import type { Actor } from "@/lib/auth/actor";
 import { BUILT_IN_ROLES, type Permission } from "@/lib/auth/permissions";
 import { database, inTransaction, type Reader, reader, type Statements, statements, type Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
-import { logger } from "@/lib/log";
 import type { ObjectKind, VerbMeta } from "./contract";
-import { sqlState } from "./database-errors";
+import { type Begin, unlessDeadlocked } from "./deadlock";
 import { toAppError } from "./failure";
 import { claimIdempotencyKey, keepAnswer } from "./idempotency";
 import { type Ahead, type Located, locate, readTooEarly } from "./locate";
@@ -66,8 +65,6 @@ export const write = changing<Tx>((work) => database().$transaction(work, { maxW
 /** The same for a verb that is called so often that its few statements are written in SQL. */
 export const writeInSql = changing<Statements>(inTransaction);
 
-type Begin<Db> = <T>(work: (db: Db) => Promise<T>) => Promise<T>;
-
 function changing<Db extends Statements>(beginOnce: Begin<Db>) {
   const begin = unlessDeadlocked(beginOnce);
   return <C extends AnyContractProcedure>(
@@ -110,18 +107,6 @@ function changing<Db extends Statements>(beginOnce: Begin<Db>) {
           return answer;
         }),
       ) as Implemented<C>;
-}
-
-const DEADLOCK = "40P01";
-
-/** Begins once more what PostgreSQL ended so that others could go on: it did nothing wrong, and nothing of it is left. */
-function unlessDeadlocked<Db>(begin: Begin<Db>): Begin<Db> {
-  return (work) =>
-    begin(work).catch((error) => {
-      if (sqlState(error) !== DEADLOCK) throw error;
-      logger().warn({ error }, "a deadlock; done again");
-      return begin(work);
-    });
 }
 
 /** Part of a bulk verb's transaction, taken back alone when it fails. */

@@ -26,7 +26,7 @@ export async function reassignAccounts(run: Run<Tx>, wanted: Wanted): Promise<Wr
     WHERE namespace_within(s.namespace_id, ${namespace.id}) AND s.namespace_id = ANY(${actor.access.where("service-accounts:write")})
       AND EXISTS (SELECT 1 FROM service_account_owners o WHERE o.service_account_id = s.id AND o.owner_id = ${from.id})
     ORDER BY s.id COLLATE "C" FOR NO KEY UPDATE OF s`;
-  owned.sort((one, other) => (one.name < other.name ? -1 : 1));
+  owned.sort((one, other) => (one.name === other.name ? 0 : one.name < other.name ? -1 : 1));
   const accounts = wanted.accounts ? owned.filter(({ id }) => wanted.accounts?.includes(id)) : owned;
   const stranger = wanted.accounts?.find((id) => !owned.some((account) => account.id === id));
   if (stranger !== undefined) throw invalidField("accounts", `${from.name} does not own ${stranger}.`);

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { beforeAll, expect, test, vi } from "vitest";
 import { logger } from "@/lib/log";
+import { isDeadlock } from "@/lib/operation/deadlock";
 import { bearer, callRest, everyVerb, exampleInput, type Verb } from "./verbs";
 import { createPerson, createPlace, type Person } from "./world";
 
@@ -28,7 +29,7 @@ async function blame(calls: readonly [Verb, Record<string, unknown>][]): Promise
     calls.map(([verb, input], at) => callRest(verb, input, bearer((admins[at % 2] as Person).token))),
   );
   const blamed = answers.filter(({ status, text }) => status >= 500 || text.includes("at the same moment"));
-  const repeated = (warned.mock.calls as unknown[][]).filter(([, message]) => message === "a deadlock; done again");
+  const repeated = (warned.mock.calls as [{ error?: unknown }][]).filter(([{ error }]) => isDeadlock(error));
   const who = calls.map(([{ name }]) => name).join(", ");
   return [...blamed.map(({ text }) => text), ...repeated.map(([what]) => inspect(what))].map(
     (line) => `${who}: ${line}`,
