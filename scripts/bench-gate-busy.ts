@@ -11,13 +11,13 @@ export async function compareBusy(gate: Target, page: Target): Promise<boolean> 
   const measured: { idle: number[]; busy: number[] } = { idle: [], busy: [] };
   let pages = 0;
   for (let round = -1; round < ROUNDS; round++) {
-    const idle = (await measure(gate, LOAD)).p99;
+    const idle = (await measure((turn) => ask(gate, turn), LOAD)).p99;
     let isOver = false;
     const loop = (async () => {
       for (; !isOver; pages++) await ask(page);
     })();
     const busy = (
-      await measure(gate, LOAD).finally(() => {
+      await measure((turn) => ask(gate, turn), LOAD).finally(() => {
         isOver = true;
       })
     ).p99;

@@ -6,7 +6,7 @@ import { startProxy } from "../e2e/proxies";
 import { migrate } from "../prisma/migrate";
 import { seed } from "../prisma/seed";
 import { compareBusy } from "./bench-gate-busy";
-import { closeConnections, measure, median, type Target } from "./bench-load";
+import { ask, closeConnections, measure, median, type Target } from "./bench-load";
 import { ensureBuilt, ensureGate } from "./build";
 import { RUN_GATE } from "./build-gate";
 import { startChild, stopChild } from "./child-processes";
@@ -123,7 +123,7 @@ async function compare(targets: ReadonlyMap<string, Target>): Promise<boolean> {
   const measured = new Map<string, { rate: number; p99: number }[]>();
   for (let round = -1; round < ROUNDS; round++)
     for (const [name, target] of round % 2 === 0 ? targets : [...targets].reverse()) {
-      const result = await measure(target, LOAD);
+      const result = await measure((turn) => ask(target, turn), LOAD);
       if (round >= 0) measured.set(name, [...(measured.get(name) ?? []), result]);
     }
   const of = (name: string, key: "rate" | "p99") => median((measured.get(name) ?? []).map((one) => one[key]));
