@@ -4,6 +4,7 @@ import pg from "pg";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 import { env } from "./env";
 import { logger } from "./log";
+import { type SharedPart, sharedTransactions, type Together } from "./shared-transactions";
 import { statementNames } from "./statement-names";
 
 type Limits = { max: number; connectionTimeoutMillis: number; statement_timeout: number };
@@ -12,6 +13,7 @@ type Connected = {
   reader: Reader;
   pool: pg.Pool;
   nameOf: (statement: { sql: string }) => string;
+  shared: ReturnType<typeof sharedTransactions>;
 };
 
 const held = globalThis as { latchkeyDatabase?: Connected };
@@ -48,7 +50,14 @@ function connectWith(limits: Limits): Connected {
   const adapter = new PrismaPg(pool, { statementNameGenerator: nameOf, disposeExternalPool: true });
   const client = new PrismaClient({ adapter });
   const { $queryRaw } = on((query) => pool.query(query), nameOf);
-  return { client, reader: Object.create(client, { $queryRaw: { value: $queryRaw } }) as Reader, pool, nameOf };
+  const reader = Object.create(client, { $queryRaw: { value: $queryRaw } }) as Reader;
+  return {
+    client,
+    reader,
+    pool,
+    nameOf,
+    shared: sharedTransactions((statement) => pool.query(toQuery(statement, nameOf))),
+  };
 }
 
 /** A transaction, or the client itself: what reads accept. */
@@ -66,6 +75,8 @@ export type Statements = {
   $executeRaw(statement: Statement, ...values: unknown[]): Promise<number>;
   /** In a transaction of `inTransaction`: sends it behind those before. Whoever commits waits for it, and fails with it. */
   $send?(statement: Prisma.Sql): void;
+  /** The same for what may be one statement with what others send so at the same time. */
+  $sendTogether?<Part>(together: Together<Part>, part: Part): void;
 };
 
 /** Runs a statement of a transaction whose answer nobody needs: at best together with those after it, up to the commit. */
@@ -80,35 +91,57 @@ export function statements(): Statements {
   return on((query) => pool.query(query), nameOf);
 }
 
-/** Commits what `work` did, or nothing of it. Statements that do not wait for each other leave together. */
+/**
+ * Commits what `work` did, or nothing of it. Statements that do not wait for each other leave together. Where all that it did
+ * is one `$sendTogether`, that statement is the transaction, and others may share it.
+ */
 export async function inTransaction<T>(work: (db: Statements) => Promise<T>): Promise<T> {
-  const { pool, nameOf } = connected();
-  const client = await pool.connect();
-  const ask: Ask = (query) => inOnePacket(client).query(query);
+  const { pool, nameOf, shared } = connected();
+  const state: { only?: SharedPart; begun?: Promise<pg.PoolClient> } = {};
   const sent: Promise<pg.QueryResult>[] = [];
+  const ask: Ask = async (query) => inOnePacket(await (state.begun ?? begin())).query(query);
   const send = (query: pg.QueryConfig) => {
     const answer = ask(query);
     answer.catch(() => undefined);
     sent.push(answer);
   };
-  try {
+  const $send = (statement: Prisma.Sql) => send(toQuery(statement, nameOf));
+  const begin = () => {
+    state.begun = pool.connect();
     send({ text: "BEGIN" });
-    const done = await work({ ...on(ask, nameOf), $send: (statement) => send(toQuery(statement, nameOf)) });
+    if (state.only) $send(state.only.together([state.only.part]));
+    return state.begun;
+  };
+  const $sendTogether = <Part>(together: Together<Part>, part: Part) => {
+    if (state.begun || state.only) $send(together([part]));
+    else state.only = { together, part } as SharedPart;
+  };
+  try {
+    const done = await work({ ...on(ask, nameOf), $send, $sendTogether });
+    if (state.only && !state.begun) {
+      await shared(state.only);
+      return done;
+    }
     send({ text: "COMMIT" });
     const answers = await Promise.all(sent);
     // PostgreSQL takes back what failed inside, whatever it is asked for.
     if (answers.at(-1)?.command !== "COMMIT") throw new Error("a transaction was committed that had failed");
-    client.release();
+    (await state.begun)?.release();
     return done;
   } catch (error) {
-    await client.query("ROLLBACK").then(
-      () => client.release(),
-      () => client.release(true),
-    );
+    await rollBack(state.begun);
     // What was sent first and failed is why the rest did.
     const failed = (await Promise.allSettled(sent)).find(({ status }) => status === "rejected");
     throw failed ? (failed as PromiseRejectedResult).reason : error;
   }
+}
+
+async function rollBack(begun: Promise<pg.PoolClient> | undefined): Promise<void> {
+  const client = await begun?.catch(() => null);
+  await client?.query("ROLLBACK").then(
+    () => client.release(),
+    () => client.release(true),
+  );
 }
 
 /** Each packet costs both sides more than most statements do: what is asked in one turn of the loop leaves in one. */

@@ -25,36 +25,39 @@ type Issue = {
   rotatedFromId?: string;
 };
 
-/**
- * Makes a token and answers it as it is from then on, with its plaintext, which is stored nowhere. The caller checked the
- * right to and records it. Refuses a name that another live token of the account holds.
- */
-export async function issueToken(tx: Statements, issue: Issue): Promise<{ token: AccessToken; plaintext: string }> {
+/** A token as it is from then on, and its plaintext, which is stored nowhere. */
+type Issued = { token: AccessToken; plaintext: string };
+
+/** Makes a token. The caller checked the right to and records it. Refuses a name that another live token of the account holds. */
+export async function issueToken(tx: Statements, issue: Issue): Promise<Issued> {
+  const { making, ...issued } = await prepareToken(tx, issue);
+  for (const statement of making) await send(tx, statement);
+  return issued;
+}
+
+/** The same, but for the statements that make it. */
+export async function prepareToken(tx: Statements, issue: Issue): Promise<Issued & { making: Prisma.Sql[] }> {
   const { issuer, actor, roles, name, description, expiresAt, allowedCidrs, format, rotatedFromId = null } = issue;
   requireNameFree(issuer, name);
   const minted = format === "jwt" ? await mintJwt(tx, issue) : mintToken("s");
   const id = `tok_${minted.id12}`;
-  // NULL, and so no token, when the account is no longer what it was read as.
+  // NULL, and so no token, when the account is no longer what it was read as, or someone is just changing it.
   const namespaceId =
     issuer.readAt === null
       ? Prisma.sql`${issuer.namespaceId}`
-      : Prisma.sql`(SELECT namespace_id FROM service_accounts WHERE id = ${issuer.id} AND version = ${issuer.readAt} FOR SHARE)`;
-  await send(
-    tx,
+      : Prisma.sql`(SELECT namespace_id FROM service_accounts WHERE id = ${issuer.id} AND version = ${issuer.readAt} FOR SHARE SKIP LOCKED)`;
+  const making = [
     Prisma.sql`
     INSERT INTO access_tokens (namespace_id, id, service_account_id, name, description, format, hash, hash_key_version,
       inherits_roles, allowed_cidrs, expires_at, created_at, created_by_id, created_by_name, rotated_from_id)
     VALUES (${namespaceId}, ${id}, ${issuer.id}, ${name}, ${description}, ${format}, ${tokenHash(minted, issuer.id)},
       ${CURRENT_KEY_VERSION}, ${roles === null}, ${allowedCidrs}::text[], ${expiresAt}::timestamptz, ${issuer.now}::timestamptz,
-      ${actor.id}, ${actor.name}, ${rotatedFromId})`,
-  );
+      ${actor.id}, ${actor.name}, ${rotatedFromId}) RETURNING id`,
+  ];
   if (roles?.length)
-    await send(
-      tx,
-      Prisma.sql`
+    making.push(Prisma.sql`
       INSERT INTO access_token_roles (service_account_id, token_id, assignment_id)
-      SELECT ${issuer.id}, ${id}, unnest(${[...new Set(roles.map(({ assignmentId }) => assignmentId))]}::text[])`,
-    );
+      SELECT ${issuer.id}, ${id}, unnest(${[...new Set(roles.map(({ assignmentId }) => assignmentId))]}::text[])`);
   const row: TokenRow = {
     id,
     name,
@@ -85,7 +88,11 @@ export async function issueToken(tx: Statements, issue: Issue): Promise<{ token:
     overlapUntil: null,
     version: 1,
   };
-  return { token: toDto((column) => row[column]), plaintext: minted.plaintext };
+  return {
+    token: toDto((column) => row[column]),
+    plaintext: minted.plaintext,
+    making,
+  };
 }
 
 /** A token of its own id in JWT format, by the database's clock. */

@@ -6,7 +6,7 @@ import { requireVersion } from "@/lib/operation/versions";
 import { requireMayGrant } from "@/lib/roles/grant";
 import type { Prisma } from "@/prisma/generated/client";
 import { type AccessToken, type CreatedToken, accessTokensContract as contract, type NewToken } from "./contract";
-import { issueToken, requireNameFree, resolveExpiry } from "./issue";
+import { issueToken, prepareToken, requireNameFree, resolveExpiry } from "./issue";
 import { type Issuer, lockIssuer, readIssuer } from "./issuer";
 import { lists } from "./lists";
 import { readToken } from "./read";
@@ -109,17 +109,17 @@ export const accessTokens = {
   }),
 };
 
-/** Creates a token of `account` on behalf of `actor`; also the second half of creating an account with its first token. */
+/** A token of `account` on behalf of `actor`, still to be made; also the second half of creating an account with its first token. */
 export async function createToken(
   tx: Statements,
   actor: Run<Tx>["actor"],
   account: { id: string; issuer?: Issuer },
   input: NewToken,
-): Promise<Written<CreatedToken>> {
+): Promise<Written<CreatedToken> & { making: readonly Prisma.Sql[] }> {
   const issuer = account.issuer ?? (await lockIssuer(tx, account.id, input.name));
   const roles = input.roles?.map((name) => pickRole(issuer, name)) ?? null;
   requireMayGrant(actor, roles ?? issuer.held);
-  const { token, plaintext } = await issueToken(tx, {
+  const { token, plaintext, making } = await prepareToken(tx, {
     actor,
     issuer,
     name: input.name,
@@ -129,7 +129,7 @@ export async function createToken(
     allowedCidrs: input.allowedCidrs,
     format: input.format,
   });
-  return { output: { ...token, token: plaintext }, change: { target: named(token), after: token } };
+  return { output: { ...token, token: plaintext }, change: { target: named(token), after: token }, making };
 }
 
 function pickRole(issuer: Issuer, name: string): Issuer["held"][number] {

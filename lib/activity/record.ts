@@ -23,9 +23,16 @@ export type Entry = Change & {
   attempts?: number;
 };
 
-/** Appends one record to the chain, inside the caller's transaction. The database assigns its number, time and hash. */
-export async function appendActivity(tx: Statements, entry: Entry): Promise<void> {
-  await appendRow(tx, activityRow(entry));
+/**
+ * Appends one record to the chain, inside the caller's transaction. The database assigns its number, time and hash. `making`:
+ * the statements that make the change, if they are not run yet; the last returns a row. A single one and its record are one.
+ */
+export async function appendActivity(tx: Statements, entry: Entry, making: readonly Prisma.Sql[] = []): Promise<void> {
+  const row = activityRow(entry);
+  const [made, more] = making;
+  if (made && !more && tx.$sendTogether) return tx.$sendTogether(changesWithRecords, { made, row });
+  for (const statement of making) await send(tx, statement);
+  await appendRow(tx, row);
 }
 
 /** The columns of a record; refusals keep them until their window is summarised. */
@@ -56,17 +63,33 @@ export function activityRow({ actor, request, target, ...entry }: Entry) {
   };
 }
 
+const COLUMNS =
+  Prisma.raw(`seq, namespace, actor_kind, actor_id, actor_name, token_id, ip, user_agent, request_id, action,
+  target_kind, target_id, target_name, target_of, outcome, reason, attempts, before, after`);
+
 /** Every change waits for the one before it to be appended, so this is a plain statement, and one that the commit can follow at once. */
 export async function appendRow(tx: Statements, row: ActivityRow): Promise<void> {
-  await send(
-    tx,
-    Prisma.sql`
-    INSERT INTO activity (seq, namespace, actor_kind, actor_id, actor_name, token_id, ip, user_agent, request_id, action,
-      target_kind, target_id, target_name, target_of, outcome, reason, attempts, before, after)
-    VALUES (0, ${row.namespace}, ${row.actorKind}, ${row.actorId}, ${row.actorName}, ${row.tokenId}, ${row.ip}, ${row.userAgent},
-      ${row.requestId}, ${row.action}, ${row.targetKind}, ${row.targetId}, ${row.targetName}, ${row.targetOf}, ${row.outcome},
-      ${row.reason}, ${row.attempts}, ${row.before}::json, ${row.after}::json)`,
+  await send(tx, Prisma.sql`INSERT INTO activity (${COLUMNS}) SELECT ${valuesOf(row)}`);
+}
+
+/**
+ * Changes, each with its record, as one statement. Sorting waits for all of them: whoever holds the end of the log waits for
+ * no row any more.
+ */
+function changesWithRecords(parts: readonly { made: Prisma.Sql; row: ActivityRow }[]): Prisma.Sql {
+  const numbers = parts.map((_, at) => Prisma.raw(`${at}`));
+  const changes = parts.map(({ made }, at) => Prisma.sql`made_${numbers[at]} AS (${made})`);
+  const records = parts.map(
+    ({ row }, at) => Prisma.sql`SELECT ${valuesOf(row)}, ${numbers[at]} FROM made_${numbers[at]}`,
   );
+  return Prisma.sql`WITH ${Prisma.join(changes)} INSERT INTO activity (${COLUMNS})
+    SELECT ${COLUMNS} FROM (${Prisma.join(records, " UNION ALL ")}) AS records (${COLUMNS}, number) ORDER BY number`;
+}
+
+function valuesOf(row: ActivityRow): Prisma.Sql {
+  return Prisma.sql`0, ${row.namespace}, ${row.actorKind}, ${row.actorId}, ${row.actorName}, ${row.tokenId}, ${row.ip}, ${row.userAgent},
+    ${row.requestId}, ${row.action}, ${row.targetKind}, ${row.targetId}, ${row.targetName}, ${row.targetOf}, ${row.outcome},
+    ${row.reason}, ${row.attempts}::int, ${row.before}::json, ${row.after}::json`;
 }
 
 function json(value: unknown): string | null {

@@ -12,6 +12,21 @@ beforeAll(async () => {
   admin = await createPerson("ns_global", { role: "admin" });
 });
 
+test("tokens that are created at once share transactions, and each has its own record", async () => {
+  const at = (account: string, name: string) =>
+    api(admin.token, `POST /service-accounts/${account}/tokens`, { json: { name } });
+  const names = Array.from({ length: 40 }, (_, number) => `one of many ${number}`);
+  const answers = await Promise.all(
+    names.map((name, number) => at((number % 2 ? place.account : place.idle).id, name)),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(names.map(() => 201));
+  const ids = answers.map(({ body }) => body.id as string);
+  const records = await database().$queryRaw<{ id: string; name: string; xid: string }[]>`
+    SELECT target_id AS id, target_name AS name, xid::text FROM activity WHERE target_id = ANY(${ids})`;
+  expect(records.map(({ id, name }) => [id, name]).sort()).toEqual(ids.map((id, number) => [id, names[number]]).sort());
+  expect(new Set(records.map(({ xid }) => xid)).size).toBeLessThan(names.length);
+});
+
 describe("TOK-3 a create is done once, however often it is sent", () => {
   const create = (key: string, json: object) =>
     api(admin.token, `POST /service-accounts/${place.account.id}/tokens`, {

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { STANDING_COLUMNS, type TokenStanding } from "@/lib/access-tokens/standing";
+import { Batches } from "@/lib/batches";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/log";
 import type { Subject } from "@/lib/policies/engine/model";
@@ -13,7 +14,6 @@ import {
   toSubject,
 } from "@/lib/policies/load";
 import { Prisma } from "@/prisma/generated/client";
-import { Batches } from "./batches";
 
 /** One row, and said so: a table that was never analysed counts as thousands, and the plan would be made for them. */
 const EPOCH = Prisma.sql`(SELECT epoch FROM gate_epoch LIMIT 1) e`;

@@ -6,8 +6,9 @@ import { type Refusal, recordRefusal } from "@/lib/activity/refusals";
 import type { NamespaceRef } from "@/lib/auth/access";
 import type { Actor } from "@/lib/auth/actor";
 import { BUILT_IN_ROLES, type Permission } from "@/lib/auth/permissions";
-import { database, inTransaction, type Reader, reader, type Statements, statements, type Tx } from "@/lib/db";
+import { database, inTransaction, type Reader, reader, type Statements, send, statements, type Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
+import type { Prisma } from "@/prisma/generated/client";
 import type { ObjectKind, VerbMeta } from "./contract";
 import { type Begin, unlessDeadlocked } from "./deadlock";
 import { toAppError } from "./failure";
@@ -37,9 +38,15 @@ export type Run<Db> = CallContext & {
 
 /**
  * A write answers with its output and the change that goes into the activity log. `null` change: nothing changed, or its
- * items are recorded each for itself. `afterwards` runs once it is committed.
+ * items are recorded each for itself. `making`: the statements that make the change, still to be run. `afterwards` runs once
+ * it is committed.
  */
-export type Written<Output> = { output: Output; change: Change | null; afterwards?: () => Promise<void> };
+export type Written<Output> = {
+  output: Output;
+  change: Change | null;
+  making?: readonly Prisma.Sql[];
+  afterwards?: () => Promise<void>;
+};
 
 type Input<C extends AnyContractProcedure> = InferSchemaOutput<NonNullable<C["~orpc"]["inputSchema"]>>;
 type Output<C extends AnyContractProcedure> = InferSchemaInput<NonNullable<C["~orpc"]["outputSchema"]>>;
@@ -87,8 +94,10 @@ function changing<Db extends Statements>(beginOnce: Begin<Db>) {
             if (written.change) {
               const at = { namespace: scope.namespace.slug, action: name, outcome: "done" } as const;
               const entry = { ...written.change, ...at, actor: scope.actor, request: scope.request };
-              if (within) within.done.push(entry);
-              else await appendActivity(db, entry);
+              if (within) {
+                for (const statement of written.making ?? []) await send(db, statement);
+                within.done.push(entry);
+              } else await appendActivity(db, entry, written.making);
             }
             await keepAnswer(db, contract, scope, stripped);
             afterwards = written.afterwards;

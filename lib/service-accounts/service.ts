@@ -1,5 +1,5 @@
 import { createToken } from "@/lib/access-tokens/service";
-import type { Reader, Tx } from "@/lib/db";
+import { type Reader, send, type Tx } from "@/lib/db";
 import { AppError, invalidField, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { forEachOf } from "@/lib/operation/bulk";
@@ -85,9 +85,9 @@ const single = {
     await changeGroups(db, actor, account, input.groups, [], "groups");
     const token = input.token && (await createFirstToken(db, actor, account, input.token));
     const created = await readAccount(db, actor, account.id);
-    const { token: _plaintext, ...firstToken } = token?.output ?? {};
+    const { token: _plaintext, ...firstToken } = token ?? {};
     return {
-      output: { ...created, ...(token && { token: token.output }) },
+      output: { ...created, ...(token && { token }) },
       change: { target: named(created), after: token ? { ...created, firstToken } : created },
     };
   }),
@@ -171,7 +171,7 @@ async function createFirstToken(
 ) {
   if (!actor.access.can("access-tokens:write", account.namespaceId))
     throw new AppError("forbidden", "You need access-tokens:write to create its first token. Leave the token out.");
-  return createToken(db, actor, account, input).catch((error: unknown) => {
+  const { output, making } = await createToken(db, actor, account, input).catch((error: unknown) => {
     if (!(error instanceof AppError)) throw error;
     throw new AppError(
       error.code,
@@ -179,6 +179,8 @@ async function createFirstToken(
       error.fields.map(({ path, message }) => ({ path: `token.${path}`, message })),
     );
   });
+  for (const statement of making) await send(db, statement);
+  return output;
 }
 
 /** Changes the addressed account under its lock; `null` from `decide` means it is as wanted already, and records nothing. */

@@ -1,7 +1,10 @@
 type Waiting<Q, A> = { question: Q; answered: (answer: A) => void; failed: (error: unknown) => void };
 
-/** What is sent at once; more wait for the next. */
-const MOST_AT_ONCE = 100;
+/**
+ * How many batches are on their way at a time, and how many questions go in one; more wait for the next. `gathers`: the first
+ * waits for whatever comes in the same turn of the loop.
+ */
+type Limits = { mostOnTheirWay: number; mostAtOnce?: number; gathers?: boolean };
 
 /**
  * Puts questions together: a few batches are on their way at a time, and each takes along whatever waited when it set out.
@@ -9,14 +12,17 @@ const MOST_AT_ONCE = 100;
  */
 export class Batches<Q, A> {
   #send: (questions: Q[]) => Promise<(question: Q) => A>;
-  #mostOnTheirWay: number;
+  #limits: Required<Limits>;
   #waiting: Waiting<Q, A>[] = [];
   #onTheirWay = 0;
   #isDue = false;
 
-  constructor(send: (questions: Q[]) => Promise<(question: Q) => A>, { mostOnTheirWay }: { mostOnTheirWay: number }) {
+  constructor(
+    send: (questions: Q[]) => Promise<(question: Q) => A>,
+    { mostOnTheirWay, mostAtOnce = 100, gathers = true }: Limits,
+  ) {
     this.#send = send;
-    this.#mostOnTheirWay = mostOnTheirWay;
+    this.#limits = { mostOnTheirWay, mostAtOnce, gathers };
   }
 
   /** How many questions no batch took along yet. */
@@ -28,6 +34,7 @@ export class Batches<Q, A> {
   ask(question: Q): Promise<A> {
     return new Promise((answered, failed) => {
       this.#waiting.push({ question, answered, failed });
+      if (!this.#limits.gathers) return this.#sendOff();
       if (this.#isDue) return;
       this.#isDue = true;
       // After everything that the network brought in this turn.
@@ -39,8 +46,8 @@ export class Batches<Q, A> {
   }
 
   #sendOff(): void {
-    while (this.#waiting.length > 0 && this.#onTheirWay < this.#mostOnTheirWay) {
-      const batch = this.#waiting.splice(0, MOST_AT_ONCE);
+    while (this.#waiting.length > 0 && this.#onTheirWay < this.#limits.mostOnTheirWay) {
+      const batch = this.#waiting.splice(0, this.#limits.mostAtOnce);
       this.#onTheirWay++;
       this.#send(batch.map(({ question }) => question))
         .then(
