@@ -102,6 +102,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "session.confirm": ["Confirmed it is them", "confirm it is them"],
   "token.present": ["Presented token", "present token"],
   "decisions.check": ["Asked the gate", "ask the gate"],
+  "database.seed": ["Seeded", "seed"],
   "gateways.present": ["Presented gateway key", "present gateway key"],
 };
 
