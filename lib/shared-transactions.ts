@@ -17,7 +17,7 @@ const TAKEN_BACK = /^(23|40)/;
 /**
  * Runs transactions of one statement each; those that wait at the same time are one. That spares what each commit costs, and
  * what all of them lock is locked once. When PostgreSQL refuses one, each is run again alone, so nobody fails because of
- * somebody else. Since the next ones wait meanwhile, no such statement may wait for long for what others hold.
+ * somebody else. The next ones wait meanwhile, for whatever the statement waits for.
  */
 export function sharedTransactions(run: (statement: Prisma.Sql) => Promise<unknown>) {
   const shared = new Map<Together<unknown>, Batches<unknown, Promise<unknown> | undefined>>();

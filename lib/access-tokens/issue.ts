@@ -41,11 +41,11 @@ export async function prepareToken(tx: Statements, issue: Issue): Promise<Issued
   requireNameFree(issuer, name);
   const minted = format === "jwt" ? await mintJwt(tx, issue) : mintToken("s");
   const id = `tok_${minted.id12}`;
-  // NULL, and so no token, when the account is no longer what it was read as, or someone is just changing it.
+  // NULL, and so no token, when the account is no longer what it was read as.
   const namespaceId =
     issuer.readAt === null
       ? Prisma.sql`${issuer.namespaceId}`
-      : Prisma.sql`(SELECT namespace_id FROM service_accounts WHERE id = ${issuer.id} AND version = ${issuer.readAt} FOR SHARE SKIP LOCKED)`;
+      : Prisma.sql`(SELECT namespace_id FROM service_accounts WHERE id = ${issuer.id} AND version = ${issuer.readAt} FOR SHARE)`;
   const making = [
     Prisma.sql`
     INSERT INTO access_tokens (namespace_id, id, service_account_id, name, description, format, hash, hash_key_version,
@@ -88,11 +88,7 @@ export async function prepareToken(tx: Statements, issue: Issue): Promise<Issued
     overlapUntil: null,
     version: 1,
   };
-  return {
-    token: toDto((column) => row[column]),
-    plaintext: minted.plaintext,
-    making,
-  };
+  return { token: toDto((column) => row[column]), plaintext: minted.plaintext, making };
 }
 
 /** A token of its own id in JWT format, by the database's clock. */

@@ -23,15 +23,19 @@ export type Entry = Change & {
   attempts?: number;
 };
 
+/** The statements that make a change, not run yet, and the id of what they lock. The last of them returns a row. */
+type Making = { statements: readonly Prisma.Sql[]; locks: string };
+
 /**
- * Appends one record to the chain, inside the caller's transaction. The database assigns its number, time and hash. `making`:
- * the statements that make the change, if they are not run yet; the last returns a row. A single one and its record are one.
+ * Appends one record to the chain, inside the caller's transaction. The database assigns its number, time and hash. What is
+ * still to be run for the change is run before it; a single statement and the record are one.
  */
-export async function appendActivity(tx: Statements, entry: Entry, making: readonly Prisma.Sql[] = []): Promise<void> {
+export async function appendActivity(tx: Statements, entry: Entry, making?: Making): Promise<void> {
+  const { statements = [], locks = "" } = making ?? {};
   const row = activityRow(entry);
-  const [made, more] = making;
-  if (made && !more && tx.$sendTogether) return tx.$sendTogether(changesWithRecords, { made, row });
-  for (const statement of making) await send(tx, statement);
+  const [made, more] = statements;
+  if (made && !more && tx.$sendTogether) return tx.$sendTogether(changesWithRecords, { made, row, locks });
+  for (const statement of statements) await send(tx, statement);
   await appendRow(tx, row);
 }
 
@@ -73,13 +77,14 @@ export async function appendRow(tx: Statements, row: ActivityRow): Promise<void>
 }
 
 /**
- * Changes, each with its record, as one statement. Sorting waits for all of them: whoever holds the end of the log waits for
- * no row any more.
+ * Changes, each with its record, as one statement. They lock by id, as every write does, and sorting waits for all of them:
+ * whoever holds the end of the log waits for no row any more.
  */
-function changesWithRecords(parts: readonly { made: Prisma.Sql; row: ActivityRow }[]): Prisma.Sql {
-  const numbers = parts.map((_, at) => Prisma.raw(`${at}`));
-  const changes = parts.map(({ made }, at) => Prisma.sql`made_${numbers[at]} AS (${made})`);
-  const records = parts.map(
+function changesWithRecords(parts: readonly { made: Prisma.Sql; row: ActivityRow; locks: string }[]): Prisma.Sql {
+  const inOrder = parts.toSorted((one, other) => Number(one.locks > other.locks) - Number(one.locks < other.locks));
+  const numbers = inOrder.map((_, at) => Prisma.raw(`${at}`));
+  const changes = inOrder.map(({ made }, at) => Prisma.sql`made_${numbers[at]} AS (${made})`);
+  const records = inOrder.map(
     ({ row }, at) => Prisma.sql`SELECT ${valuesOf(row)}, ${numbers[at]} FROM made_${numbers[at]}`,
   );
   return Prisma.sql`WITH ${Prisma.join(changes)} INSERT INTO activity (${COLUMNS})

@@ -27,6 +27,24 @@ test("tokens that are created at once share transactions, and each has its own r
   expect(new Set(records.map(({ xid }) => xid)).size).toBeLessThan(names.length);
 });
 
+test("creating goes on sharing transactions after the account was changed under load", async () => {
+  const left = Array.from({ length: 160 }, (_, number) => `under load ${number}`);
+  const callers = Array.from({ length: 16 }, async () => {
+    for (let name = left.pop(); name; name = left.pop())
+      expect(
+        (await api(admin.token, `POST /service-accounts/${place.account.id}/tokens`, { json: { name } })).status,
+      ).toBe(201);
+  });
+  for (const description of ["once", "twice"])
+    expect(
+      (await api(admin.token, `PATCH /service-accounts/${place.account.id}`, { json: { description } })).status,
+    ).toBe(200);
+  await Promise.all(callers);
+  const last = await database().$queryRaw<{ xid: string }[]>`
+    SELECT xid::text FROM activity WHERE action = 'access-tokens.create' AND outcome = 'done' ORDER BY seq DESC LIMIT 64`;
+  expect(new Set(last.map(({ xid }) => xid)).size).toBeLessThan(48);
+});
+
 describe("TOK-3 a create is done once, however often it is sent", () => {
   const create = (key: string, json: object) =>
     api(admin.token, `POST /service-accounts/${place.account.id}/tokens`, {

@@ -6,6 +6,7 @@ import { type Refusal, recordRefusal } from "@/lib/activity/refusals";
 import type { NamespaceRef } from "@/lib/auth/access";
 import type { Actor } from "@/lib/auth/actor";
 import { BUILT_IN_ROLES, type Permission } from "@/lib/auth/permissions";
+import { requireRecentProof } from "@/lib/auth/recent-proof";
 import { database, inTransaction, type Reader, reader, type Statements, send, statements, type Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import type { Prisma } from "@/prisma/generated/client";
@@ -51,8 +52,6 @@ export type Written<Output> = {
 type Input<C extends AnyContractProcedure> = InferSchemaOutput<NonNullable<C["~orpc"]["inputSchema"]>>;
 type Output<C extends AnyContractProcedure> = InferSchemaInput<NonNullable<C["~orpc"]["outputSchema"]>>;
 
-const STEP_UP_MINUTES = 15;
-
 /** A verb that changes nothing. */
 export function read<C extends AnyContractProcedure>(
   name: string,
@@ -94,10 +93,11 @@ function changing<Db extends Statements>(beginOnce: Begin<Db>) {
             if (written.change) {
               const at = { namespace: scope.namespace.slug, action: name, outcome: "done" } as const;
               const entry = { ...written.change, ...at, actor: scope.actor, request: scope.request };
+              const making = { statements: written.making ?? [], locks: target.id };
               if (within) {
-                for (const statement of written.making ?? []) await send(db, statement);
+                for (const statement of making.statements) await send(db, statement);
                 within.done.push(entry);
-              } else await appendActivity(db, entry, written.making);
+              } else await appendActivity(db, entry, making);
             }
             await keepAnswer(db, contract, scope, stripped);
             afterwards = written.afterwards;
@@ -232,12 +232,6 @@ class Forbidden extends AppError {
     const where = namespace && ` in ${namespace}`;
     super("forbidden", `You need ${permission}${where}. Ask an admin for a role that has it.`);
   }
-}
-
-/** Members prove who they are again after 15 minutes; machines prove it with each request. */
-export function requireRecentProof(actor: Actor): void {
-  if (actor.session && Date.now() - actor.session.authenticatedAt.getTime() > STEP_UP_MINUTES * 60_000)
-    throw new AppError("step_up_required", "Confirm that it is you: this needs a sign-in within the last 15 minutes.");
 }
 
 function addressed(meta: VerbMeta, input: unknown) {

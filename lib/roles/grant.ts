@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/auth/actor";
+import { requireRecentProof } from "@/lib/auth/recent-proof";
 import { AppError } from "@/lib/errors";
-import { requireRecentProof } from "@/lib/operation/operation";
 import type { HeldRole } from "./held";
 
 /** Refuses to hand out a role to someone who lacks one of its permissions there. Handing out admin needs a recent proof. */

@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/auth/actor";
+import { requireRecentProof } from "@/lib/auth/recent-proof";
 import type { Tx } from "@/lib/db";
 import { AppError, invalidField } from "@/lib/errors";
 import { requireMayGrantAllOf } from "@/lib/members/roles";
-import { requireRecentProof } from "@/lib/operation/operation";
 
 /**
  * The id of the member that an account shall act as, by e-mail or id: policies then see that member. Whoever lets it could
