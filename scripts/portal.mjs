@@ -8,6 +8,8 @@ import { settleForwardedHeaders } from "./client-address.mjs";
 
 const GRACE_MS = 1_000;
 const PATIENCE_MS = 12_000;
+/** An answer up to this size leaves together with its end; a larger one waits for the socket in between. */
+const ONE_WRITE_BYTES = 256 * 1024;
 
 const host = process.env.LATCHKEY_HOST || "127.0.0.1";
 const port = Number(process.env.PORT || 3000);
@@ -19,7 +21,7 @@ globalThis[Symbol.for("latchkey.unavailable")] = unavailable;
 
 let open = 0;
 let closing = false;
-const server = createServer((request, response) => {
+const server = createServer({ highWaterMark: ONE_WRITE_BYTES }, (request, response) => {
   open++;
   response.once("close", () => {
     open--;

@@ -33,13 +33,14 @@ type ListInput = {
 
 /** The verbs that list tokens, of all accounts and of one. */
 export const lists = {
-  list: read("access-tokens.list", contract.list, async ({ db, namespaces }, input) => {
+  list: read("access-tokens.list", contract.list, async ({ db, ...scope }, input) => {
+    const here = livesIn(Prisma.sql`t.namespace_id`, scope);
     const account = list(input.serviceAccount);
     const status = list(input.status);
     const createdBy = list(input.createdBy);
     const filters = [
       account &&
-        Prisma.sql`t.service_account_id IN (SELECT id FROM service_accounts WHERE id = ANY(${account}) OR (name = ANY(${account}) AND namespace_id = ANY(${namespaces})))`,
+        Prisma.sql`t.service_account_id IN (SELECT id FROM service_accounts WHERE id = ANY(${account}) OR (name = ANY(${account}) AND ${livesIn(Prisma.sql`namespace_id`, scope)}))`,
       status && anyOfConditions(status.map((one) => HAS_TOKEN_STATUS[one])),
       createdBy && Prisma.sql`(t.created_by_id = ANY(${createdBy}) OR t.created_by_name = ANY(${createdBy}))`,
       input.expiresBefore && Prisma.sql`coalesce(t.expires_at, 'infinity') < ${input.expiresBefore}::timestamptz`,
@@ -47,31 +48,27 @@ export const lists = {
       input.usedBefore && Prisma.sql`coalesce(t.last_used_at, '-infinity') < ${input.usedBefore}::timestamptz`,
       input.neverUsed !== undefined &&
         (input.neverUsed ? Prisma.sql`t.last_used_at IS NULL` : Prisma.sql`t.last_used_at IS NOT NULL`),
-      input.q && (await matchesText(db, input.q, namespaces)),
+      input.q && (await matchesText(db, input.q, here)),
     ].filter(Boolean);
     // Any other filter leaves few enough to look through.
     const expiredOnly = filters.length === 1 && status?.every((one) => one === "expired");
-    const conditions = [livesIn(Prisma.sql`t.namespace_id`, namespaces), ...filters];
     return listTokens(
       db,
       input,
-      conditions,
+      [here, ...filters],
       expiredOnly && input.sort.endsWith("createdAt") ? EXPIRED_BY_LIFETIME : null,
     );
   }),
 
-  listOfAccount: read(
-    "access-tokens.list-of-account",
-    contract.listOfAccount,
-    async ({ db, namespaces, target }, input) => {
-      const status = list(input.status);
-      return listTokens(db, input, [
-        Prisma.sql`t.service_account_id = ${target.id}`,
-        status && anyOfConditions(status.map((one) => HAS_TOKEN_STATUS[one])),
-        input.q && (await matchesText(db, input.q, namespaces)),
-      ]);
-    },
-  ),
+  listOfAccount: read("access-tokens.list-of-account", contract.listOfAccount, async ({ db, target }, input) => {
+    const status = list(input.status);
+    const here = Prisma.sql`t.service_account_id = ${target.id}`;
+    return listTokens(db, input, [
+      here,
+      status && anyOfConditions(status.map((one) => HAS_TOKEN_STATUS[one])),
+      input.q && (await matchesText(db, input.q, here)),
+    ]);
+  }),
 };
 
 async function listTokens(
@@ -99,14 +96,13 @@ async function listTokens(
 
 /**
  * `q` over name, hint, id and description, by the index of the list's order or a trigram index, whichever finds it sooner.
- * The whole id or hint of a token means that token.
+ * The whole id or hint of a token that is `here` means that token.
  */
-async function matchesText(db: Reader, q: string, namespaces: readonly string[]): Promise<Prisma.Sql> {
+async function matchesText(db: Reader, q: string, here: Prisma.Sql): Promise<Prisma.Sql> {
   const wanted = tokenIdOf(q);
   if (WHOLE_ID.test(wanted)) {
     const isIt = Prisma.sql`t.id = ${wanted}`;
-    const found = await db.$queryRaw<unknown[]>`
-      SELECT 1 FROM access_tokens t WHERE ${isIt} AND ${livesIn(Prisma.sql`t.namespace_id`, namespaces)}`;
+    const found = await db.$queryRaw<unknown[]>`SELECT 1 FROM access_tokens t WHERE ${isIt} AND ${here}`;
     if (found.length > 0) return isIt;
   }
   const [text, rest] = [Prisma.sql`t.search_text`, Prisma.sql`long.search_rest`].map((lowered) =>

@@ -11,7 +11,7 @@ const SORT_KEYS: Record<"seq", SortKey> = { seq: { expression: Prisma.sql`a.seq`
 
 /** The verbs of activity. It is written by every other verb and only ever read here. */
 export const activity = {
-  list: read("activity.list", contract.list, async ({ db, actor, namespace, namespaces }, input) => {
+  list: read("activity.list", contract.list, async ({ db, namespaces, everywhere }, input) => {
     const any = <T>(value: T | T[] | undefined) => (value === undefined ? null : ([value].flat() as T[]));
     const [actors, action, target, outcome, token, ip] = [
       any(input.actor),
@@ -21,9 +21,8 @@ export const activity = {
       any(input.token)?.map(tokenIdOf),
       any(input.ip),
     ];
-    const whole = namespace.id === "ns_global" && actor.access.can("activity:read", "ns_global");
     const conditions = [
-      inNamespaces(namespaces, whole),
+      inNamespaces(namespaces, everywhere),
       actors && Prisma.sql`(a.actor_id = ANY(${actors}) OR a.actor_name = ANY(${actors}))`,
       action && Prisma.sql`a.action = ANY(${action})`,
       target && Prisma.sql`(a.target_id = ANY(${target}) OR a.target_name = ANY(${target}))`,
@@ -46,10 +45,10 @@ export const activity = {
     return { ...page, items: page.items.map((row) => toDto(row, input.exact)) };
   }),
 
-  get: read("activity.get", contract.get, async ({ db, actor, namespaces }, { seq, exact }) => {
+  get: read("activity.get", contract.get, async ({ db, namespaces, everywhere }, { seq, exact }) => {
     const [row] = await db.$queryRaw<ActivityRow[]>`
       SELECT ${ACTIVITY_COLUMNS} FROM activity a
-      WHERE a.seq = ${seq} AND ${inNamespaces(namespaces, actor.access.can("activity:read", "ns_global"))}`;
+      WHERE a.seq = ${seq} AND ${inNamespaces(namespaces, everywhere)}`;
     if (!row) throw notFound("record");
     return toDto(row, exact);
   }),

@@ -1,4 +1,3 @@
-import type { Actor } from "@/lib/auth/actor";
 import { notFound } from "@/lib/errors";
 import { read } from "@/lib/operation/operation";
 import { livesIn, parseSort, readPage, type SortKey } from "@/lib/operation/page";
@@ -12,7 +11,7 @@ const SORT_KEYS: Record<"at", SortKey> = { at: { expression: Prisma.sql`d.at`, t
 
 /** The verbs of decisions. The gate writes them (record.ts); here they are read and explained. */
 export const decisions = {
-  list: read("decisions.list", contract.list, async ({ db, actor, namespace, namespaces }, input) => {
+  list: read("decisions.list", contract.list, async ({ db, ...scope }, input) => {
     const any = <T>(value: T | T[] | undefined) => (value === undefined ? null : ([value].flat() as T[]));
     const named = (what: "gateway" | "socket" | "subject", values: string[]) =>
       Prisma.sql`(d.${Prisma.raw(what)}_id = ANY(${values}) OR d.${Prisma.raw(what)}_name = ANY(${values}))`;
@@ -20,7 +19,7 @@ export const decisions = {
     const [decision, reason, ip] = [any(input.decision), any(input.reason), any(input.ip)];
     const token = any(input.token)?.map((one) => one.replace(/^lks_/, "tok_"));
     const conditions = [
-      seenIn(namespaces, isWhole(actor) && namespace.id === "ns_global"),
+      seenIn(scope),
       decision && Prisma.sql`d.decision = ANY(${decision})`,
       reason && Prisma.sql`d.reason = ANY(${reason})`,
       gateway && named("gateway", gateway),
@@ -43,10 +42,10 @@ export const decisions = {
     return { ...page, items: page.items.map(toDto) };
   }),
 
-  counts: read("decisions.counts", contract.counts, async ({ db, actor, namespace, namespaces }, input) => {
+  counts: read("decisions.counts", contract.counts, async ({ db, ...scope }, input) => {
     const where = Prisma.join(
       [
-        seenIn(namespaces, isWhole(actor) && namespace.id === "ns_global"),
+        seenIn(scope),
         input.after ? Prisma.sql`d.at >= ${input.after}::timestamptz` : Prisma.sql`d.at >= now() - interval '24 hours'`,
         input.before ? Prisma.sql`d.at < ${input.before}::timestamptz` : Prisma.sql`true`,
       ],
@@ -70,12 +69,12 @@ export const decisions = {
     };
   }),
 
-  get: read("decisions.get", contract.get, async ({ db, actor, namespaces }, { id }) => {
+  get: read("decisions.get", contract.get, async ({ db, actor, ...scope }, { id }) => {
     const at = momentOf(id);
     const [row] = at
       ? await db.$queryRaw<DecisionRow[]>`
           SELECT ${DECISION_COLUMNS}, d.policies, d.input FROM decisions d
-          WHERE d.at = ${at} AND d.id = ${id} AND ${seenIn(namespaces, isWhole(actor))}`
+          WHERE d.at = ${at} AND d.id = ${id} AND ${seenIn(scope)}`
       : [];
     if (!row) throw notFound("decision");
     return { ...toDto(row), ...(await explainDecision(db, actor, row)) };
@@ -83,12 +82,8 @@ export const decisions = {
 };
 
 /** Which decisions someone who may read the activity of these namespaces may see; the root's reader: also of those gone by now. */
-function seenIn(namespaces: readonly string[], whole: boolean): Prisma.Sql {
-  return whole ? Prisma.sql`true` : livesIn(Prisma.sql`d.namespace_id`, namespaces);
-}
-
-function isWhole({ access }: Actor): boolean {
-  return access.can("activity:read", "ns_global");
+function seenIn(scope: Parameters<typeof livesIn>[1]): Prisma.Sql {
+  return livesIn(Prisma.sql`d.namespace_id`, scope);
 }
 
 /** A few words to look for have no index here; they are sought among the rows that the other filters leave. */

@@ -25,9 +25,9 @@ const NOW = Prisma.sql`date_trunc('milliseconds', now())`;
 
 /** The verbs of gateways: proxies that ask the gate, each with a key that is shown once. */
 export const gateways = {
-  list: read("gateways.list", contract.list, async ({ db, namespaces }, input) => {
+  list: read("gateways.list", contract.list, async ({ db, ...scope }, input) => {
     const conditions = [
-      livesIn(Prisma.sql`g.namespace_id`, namespaces),
+      livesIn(Prisma.sql`g.namespace_id`, scope),
       input.profile !== undefined && Prisma.sql`g.profile = ANY(${[input.profile].flat()})`,
       input.status !== undefined && anyOfConditions([input.status].flat().map((one) => HAS_STATUS[one])),
       // Every character of a name sorts before ~.

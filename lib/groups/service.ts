@@ -17,13 +17,13 @@ const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
 
 /** The verbs of groups. Policies name groups, so whoever may change who is in one changes what they reach. */
 export const groups = {
-  list: read("groups.list", contract.list, async ({ db, actor, namespaces }, input) => {
+  list: read("groups.list", contract.list, async ({ db, actor, ...scope }, input) => {
     const here = input.usableIn === undefined ? undefined : actor.access.bySlug(input.usableIn);
     if (input.usableIn !== undefined && !here) throw notFound("namespace");
     const members = input.member === undefined ? [] : [input.member].flat();
     const accounts = input.serviceAccount === undefined ? [] : [input.serviceAccount].flat();
     const conditions = [
-      livesIn(Prisma.sql`g.namespace_id`, namespaces),
+      livesIn(Prisma.sql`g.namespace_id`, scope),
       here && Prisma.sql`namespace_within(${here.id}, g.namespace_id)`,
       input.member !== undefined &&
         Prisma.sql`EXISTS (SELECT 1 FROM group_members l JOIN members m ON m.id = l.member_id

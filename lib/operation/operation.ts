@@ -31,8 +31,9 @@ export type Run<Db> = CallContext & {
   db: Db;
   /** Where it happens: the object's namespace, the input's, or the root. */
   namespace: NamespaceRef;
-  /** For lists: the ids of every namespace the answer may speak of. */
+  /** For lists: the ids of every namespace the answer may speak of; `everywhere` when those are all that there are. */
   namespaces: readonly string[];
+  everywhere: boolean;
   /** For objects: what the input addresses, found in a namespace that the actor sees. */
   target: Located;
 };
@@ -165,7 +166,7 @@ async function authorise(meta: VerbMeta, context: CallContext, input: Record<str
   const root: NamespaceRef = { id: "ns_global", slug: "global", name: "Global", parentId: null };
   const nothing: Located = { kind: "namespace", id: "", name: "", namespaceId: "" };
   if (permission === "authenticated" || scope.in === "self")
-    return { namespace: root, namespaces: [], target: nothing };
+    return { namespace: root, namespaces: [], everywhere: false, target: nothing };
 
   if (scope.in === "list") {
     const narrowed = typeof input.namespace === "string" ? visible(actor, input.namespace) : null;
@@ -173,7 +174,8 @@ async function authorise(meta: VerbMeta, context: CallContext, input: Record<str
       ? below(actor, narrowed.id).filter((id) => actor.access.can(permission, id))
       : actor.access.where(permission);
     if (namespaces.length === 0) throw forbidden(permission, narrowed);
-    return { namespace: narrowed ?? root, namespaces, target: nothing };
+    // Who may at the root may everywhere below it.
+    return { namespace: narrowed ?? root, namespaces, everywhere: namespaces.includes(root.id), target: nothing };
   }
   if (scope.in === "object") {
     const given = typeof input.namespace === "string" ? input.namespace : request.namespace;
@@ -185,12 +187,12 @@ async function authorise(meta: VerbMeta, context: CallContext, input: Record<str
     if (!target || !actor.access.sees(target.namespaceId)) throw notFound(scope.kind.replaceAll("-", " "));
     const namespace = actor.access.namespaces().find((row) => row.id === target.namespaceId) ?? root;
     requirePermission(actor, permission, namespace);
-    return { namespace, namespaces: [target.namespaceId], target };
+    return { namespace, namespaces: [target.namespaceId], everywhere: false, target };
   }
   const slug = scope.in === "namespace" ? input[scope.param ?? "namespace"] : root.slug;
   const namespace = visible(actor, typeof slug === "string" ? slug : root.slug);
   requirePermission(actor, permission, namespace);
-  return { namespace, namespaces: [namespace.id], target: nothing };
+  return { namespace, namespaces: [namespace.id], everywhere: false, target: nothing };
 }
 
 /** Built-in roles are the same everywhere: whoever has a role anywhere can open them, without saying where. */

@@ -105,8 +105,12 @@ export function holdsText(column: Prisma.Sql | { lowered: Prisma.Sql }, text: st
   );
 }
 
-/** Lives in one of these namespaces; for a single one in the form that lets an index keep the list's order. */
-export function livesIn(column: Prisma.Sql, namespaces: readonly string[]): Prisma.Sql {
+/** Lives in one of these namespaces; for all or a single one in the form that lets an index keep the list's order. */
+export function livesIn(
+  column: Prisma.Sql,
+  { namespaces, everywhere }: { namespaces: readonly string[]; everywhere: boolean },
+): Prisma.Sql {
+  if (everywhere) return Prisma.sql`true`;
   return namespaces.length === 1
     ? Prisma.sql`${column} = ${namespaces[0]}`
     : Prisma.sql`${column} = ANY(${namespaces})`;

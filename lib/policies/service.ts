@@ -3,7 +3,7 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { findNamed, type Naming } from "@/lib/namespaces/find-named";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
-import { holdsText, parseSort, readPage, type SortKey } from "@/lib/operation/page";
+import { holdsText, livesIn, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
 import { attachedSockets, attachOnly, changeAttachments, findSockets } from "./attachments";
 import { policiesContract as contract, type Policy } from "./contract";
@@ -21,10 +21,10 @@ const SORT_KEYS: Record<"name" | "updatedAt", SortKey> = {
 
 /** The verbs of policies: who may do what on which sockets, from where and when. Every save is a version. */
 export const policies = {
-  list: read("policies.list", contract.list, async ({ db, namespaces }, input) => {
+  list: read("policies.list", contract.list, async ({ db, ...scope }, input) => {
     const account = input.serviceAccount === undefined ? undefined : [input.serviceAccount].flat();
     const conditions = [
-      Prisma.sql`p.namespace_id = ANY(${namespaces})`,
+      livesIn(Prisma.sql`p.namespace_id`, scope),
       input.effect !== undefined && Prisma.sql`p.effect = ANY(${[input.effect].flat()})`,
       input.enabled !== undefined && Prisma.sql`p.enabled = ${input.enabled}`,
       account &&

@@ -29,9 +29,9 @@ const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
 };
 
 const single = {
-  list: read("service-accounts.list", contract.list, async ({ db, actor, namespaces }, input) => {
+  list: read("service-accounts.list", contract.list, async ({ db, actor, ...scope }, input) => {
     const conditions = [
-      livesIn(Prisma.sql`s.namespace_id`, namespaces),
+      livesIn(Prisma.sql`s.namespace_id`, scope),
       input.status !== undefined && anyOfConditions([input.status].flat().map((one) => HAS_ACCOUNT_STATUS[one])),
       input.role !== undefined && (await holdsRole(db, [input.role].flat())),
       input.group !== undefined &&

@@ -27,9 +27,9 @@ const SORT_KEYS: Record<"name" | "createdAt", SortKey> = {
 
 /** The verbs of sockets: what machines reach. A request's host leads to one of them at the most. */
 export const sockets = {
-  list: read("sockets.list", contract.list, async ({ db, namespaces }, input) => {
+  list: read("sockets.list", contract.list, async ({ db, ...scope }, input) => {
     const conditions = [
-      livesIn(Prisma.sql`s.namespace_id`, namespaces),
+      livesIn(Prisma.sql`s.namespace_id`, scope),
       input.type !== undefined && Prisma.sql`s.type = ANY(${[input.type].flat()})`,
       input.tag !== undefined && anyOfConditions([input.tag].flat().map(hasTag)),
       // Every character of a name sorts before ~.
