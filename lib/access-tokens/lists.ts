@@ -2,7 +2,7 @@ import type { Reader } from "@/lib/db";
 import { read } from "@/lib/operation/operation";
 import {
   anyOfConditions,
-  holdsText,
+  holdsKeptText,
   livesIn,
   type Page,
   parseSort,
@@ -105,11 +105,7 @@ async function matchesText(db: Reader, q: string, here: Prisma.Sql): Promise<Pri
     const found = await db.$queryRaw<unknown[]>`SELECT 1 FROM access_tokens t WHERE ${isIt} AND ${here}`;
     if (found.length > 0) return isIt;
   }
-  const [text, rest] = [Prisma.sql`t.search_text`, Prisma.sql`long.search_rest`].map((lowered) =>
-    holdsText({ lowered }, wanted),
-  ) as [Prisma.Sql, Prisma.Sql];
-  return Prisma.sql`(${text} OR t.id = ANY(array(
-    SELECT long.id FROM access_tokens long WHERE long.search_rest IS NOT NULL AND ${rest})))`;
+  return holdsKeptText("access_tokens t", wanted);
 }
 
 function list<T>(value: T | T[] | undefined): T[] | null {

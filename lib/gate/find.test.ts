@@ -146,7 +146,7 @@ test("known until it changes: the member that its account acts as", async () => 
 const UNREAD: Record<string, string> = {
   access_tokens:
     "created_at created_by_id created_by_name description format hash_key_version holds_name inherits_roles last_used_at last_used_ip last_used_user_agent revoked_by_id revoked_by_name rotated_from_id search_rest search_text version",
-  service_accounts: "created_at created_by_id created_by_name description labels search_text version",
+  service_accounts: "created_at created_by_id created_by_name description labels search_rest search_text version",
   members: "activated_at created_at created_by_id created_by_name last_sign_in_at oidc_identity password_hash version",
   groups: "created_at created_by_id created_by_name description namespace_id version",
 };

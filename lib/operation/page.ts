@@ -105,6 +105,17 @@ export function holdsText(column: Prisma.Sql | { lowered: Prisma.Sql }, text: st
   );
 }
 
+/**
+ * The same for rows of a table that keeps its text for searches: the first letters in `search_text`, which stands in the
+ * indexes of its orders; of a long one the rest in `search_rest`.
+ */
+export function holdsKeptText(table: "access_tokens t" | "service_accounts s", text: string): Prisma.Sql {
+  const [name, row] = table.split(" ").map((part) => Prisma.raw(part)) as [Prisma.Sql, Prisma.Sql];
+  const rest = holdsText({ lowered: Prisma.sql`long.search_rest` }, text);
+  return Prisma.sql`(${holdsText({ lowered: Prisma.sql`${row}.search_text` }, text)} OR ${row}.id = ANY(array(
+    SELECT long.id FROM ${name} long WHERE long.search_rest IS NOT NULL AND ${rest})))`;
+}
+
 /** Lives in one of these namespaces; for all or a single one in the form that lets an index keep the list's order. */
 export function livesIn(
   column: Prisma.Sql,

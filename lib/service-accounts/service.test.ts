@@ -130,3 +130,16 @@ describe("reading", () => {
     expect(await readAccounts(database(), asAdmin.context.actor, ids)).toEqual([other, one]);
   });
 });
+
+test("a search finds what a long description holds at its start, in the middle and at its end", async () => {
+  const found = async (q: string) => {
+    const { items } = await call(serviceAccounts.list, { q, namespace: place.namespace.slug }, await as(admin));
+    return items.map(({ name }) => name);
+  };
+  const words = Array.from({ length: 150 }, (_, index) => `w${index}y`).join(" ");
+  const { name } = await create({ description: `${words} Ünder_100% zq` });
+  for (const start of [0, 90, 230, 285, 300, 310, 500])
+    expect(await found(words.slice(start, start + 200)), `200 letters from ${start}`).toEqual([name]);
+  for (const q of ["w0y W1Y", "w149y", "üNDER_100% z", "zq", name]) expect(await found(q), q).toEqual([name]);
+  for (const q of ["w0y w2y", "nder-100", "w149y zq"]) expect(await found(q), q).toEqual([]);
+});

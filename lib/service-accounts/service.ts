@@ -4,7 +4,7 @@ import { AppError, invalidField, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { forEachOf } from "@/lib/operation/bulk";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
-import { anyOfConditions, holdsText, livesIn, parseSort, readPage, type SortKey } from "@/lib/operation/page";
+import { anyOfConditions, holdsKeptText, livesIn, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
 import { accountAccess } from "@/lib/policies/access";
 import { Prisma } from "@/prisma/generated/client";
@@ -43,7 +43,7 @@ const single = {
         Prisma.sql`s.name COLLATE "C" >= ${input.namePrefix} AND s.name COLLATE "C" < ${`${input.namePrefix}~`}`,
       input.tokens !== undefined &&
         anyOfConditions(await Promise.all([input.tokens].flat().map((one) => tokenCondition(db, one)))),
-      input.q && holdsText({ lowered: Prisma.sql`s.search_text` }, input.q),
+      input.q && holdsKeptText("service_accounts s", input.q),
     ].filter((one): one is Prisma.Sql => Boolean(one));
     const page = await readPage<{ id: string }>({
       input,
