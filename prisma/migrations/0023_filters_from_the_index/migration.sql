@@ -12,3 +12,11 @@ DROP INDEX service_accounts_by_name;
 CREATE INDEX service_accounts_by_name ON service_accounts (name COLLATE "C", id) INCLUDE (namespace_id, search_text);
 DROP INDEX service_accounts_by_namespace;
 CREATE INDEX service_accounts_by_namespace ON service_accounts (namespace_id, name COLLATE "C", id) INCLUDE (search_text);
+
+-- What filters of tokens ask of each that a list walks past. Every use of a token writes each of its indexes already.
+DROP INDEX access_tokens_by_name;
+CREATE INDEX access_tokens_by_name ON access_tokens (name COLLATE "C", id)
+  INCLUDE (namespace_id, search_text, revoked_at, paused_at, expires_at, overlap_until, last_used_at);
+DROP INDEX access_tokens_by_namespace;
+CREATE INDEX access_tokens_by_namespace ON access_tokens (namespace_id, name COLLATE "C", id)
+  INCLUDE (search_text, revoked_at, paused_at, expires_at, overlap_until, last_used_at);
