@@ -143,3 +143,18 @@ test("a search finds what a long description holds at its start, in the middle a
   for (const q of ["w0y W1Y", "w149y", "üNDER_100% z", "zq", name]) expect(await found(q), q).toEqual([name]);
   for (const q of ["w0y w2y", "nder-100", "w149y zq"]) expect(await found(q), q).toEqual([]);
 });
+
+test("who may at the root lists everywhere; narrowed to a namespace, it and what is below", async () => {
+  const root = await createPerson("ns_global", { role: "read-only" });
+  const below = await createPlace("below", place.namespace.id);
+  const beside = await createPlace("beside", "ns_global");
+  const found = async (namespace?: string) => {
+    const { items } = await call(serviceAccounts.list, { limit: 200, sort: "-createdAt", namespace }, await as(root));
+    const names = new Set(items.map((account) => account.namespace));
+    return [place, below, beside].map(({ namespace: { slug } }) => names.has(slug));
+  };
+  expect(await found()).toEqual([true, true, true]);
+  expect(await found("global")).toEqual([true, true, true]);
+  expect(await found(place.namespace.slug)).toEqual([true, true, false]);
+  expect(await found(beside.namespace.slug)).toEqual([false, false, true]);
+});
