@@ -136,6 +136,25 @@ export async function inTransaction<T>(work: (db: Statements) => Promise<T>): Pr
   }
 }
 
+/**
+ * The same for work that must be one `$sendTogether` and nothing else, neither before it nor after it, because that statement
+ * checks what all of it goes by. Throws, and has asked nothing, when it is something else.
+ */
+export async function inOneStatement<T>(work: (db: Statements) => Promise<T>): Promise<T> {
+  const parts: SharedPart[] = [];
+  const refuse = async () => {
+    throw new Error("this asks more than one statement");
+  };
+  const $sendTogether = <Part>(together: Together<Part>, part: Part) => {
+    parts.push({ together, part } as SharedPart);
+  };
+  const done = await work({ $queryRaw: refuse, $executeRaw: refuse, $sendTogether });
+  const [only, more] = parts;
+  if (!only || more) return refuse();
+  await connected().shared(only);
+  return done;
+}
+
 async function rollBack(begun: Promise<pg.PoolClient> | undefined): Promise<void> {
   const client = await begun?.catch(() => null);
   await client?.query("ROLLBACK").then(

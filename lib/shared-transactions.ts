@@ -11,8 +11,8 @@ export type SharedPart = { together: Together<unknown>; part: unknown };
 /** Each number of parts is a statement of its own, which each connection keeps. */
 const LIMITS = { mostOnTheirWay: 1, mostAtOnce: 8, gathers: false };
 
-/** Integrity constraints, deadlocks: PostgreSQL met them in the statement and took it back. */
-const TAKEN_BACK = /^(23|40)/;
+/** Values, integrity constraints, deadlocks: PostgreSQL met them in the statement and took it back. */
+const TAKEN_BACK = /^(22|23|40)/;
 
 /**
  * Runs transactions of one statement each; those that wait at the same time are one. That spares what each commit costs, and

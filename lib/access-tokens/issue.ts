@@ -1,5 +1,6 @@
+import { insertion, type Making, make } from "@/lib/activity/record";
 import type { Actor } from "@/lib/auth/actor";
-import { type Statements, send } from "@/lib/db";
+import type { Statements } from "@/lib/db";
 import { AppError, invalidField } from "@/lib/errors";
 import { CURRENT_KEY_VERSION } from "@/lib/secrets";
 import { Prisma } from "@/prisma/generated/client";
@@ -31,33 +32,33 @@ type Issued = { token: AccessToken; plaintext: string };
 /** Makes a token. The caller checked the right to and records it. Refuses a name that another live token of the account holds. */
 export async function issueToken(tx: Statements, issue: Issue): Promise<Issued> {
   const { making, ...issued } = await prepareToken(tx, issue);
-  for (const statement of making) await send(tx, statement);
+  await make(tx, making);
   return issued;
 }
 
-/** The same, but for the statements that make it. */
-export async function prepareToken(tx: Statements, issue: Issue): Promise<Issued & { making: Prisma.Sql[] }> {
+/** The same, but not made yet. */
+export async function prepareToken(tx: Statements, issue: Issue): Promise<Issued & { making: Making }> {
   const { issuer, actor, roles, name, description, expiresAt, allowedCidrs, format, rotatedFromId = null } = issue;
   requireNameFree(issuer, name);
   const minted = format === "jwt" ? await mintJwt(tx, issue) : mintToken("s");
   const id = `tok_${minted.id12}`;
-  // NULL, and so no token, when the account is no longer what it was read as.
-  const namespaceId =
-    issuer.readAt === null
-      ? Prisma.sql`${issuer.namespaceId}`
-      : Prisma.sql`(SELECT namespace_id FROM service_accounts WHERE id = ${issuer.id} AND version = ${issuer.readAt} FOR SHARE)`;
-  const making = [
-    Prisma.sql`
-    INSERT INTO access_tokens (namespace_id, id, service_account_id, name, description, format, hash, hash_key_version,
-      inherits_roles, allowed_cidrs, expires_at, created_at, created_by_id, created_by_name, rotated_from_id)
-    VALUES (${namespaceId}, ${id}, ${issuer.id}, ${name}, ${description}, ${format}, ${tokenHash(minted, issuer.id)},
-      ${CURRENT_KEY_VERSION}, ${roles === null}, ${allowedCidrs}::text[], ${expiresAt}::timestamptz, ${issuer.now}::timestamptz,
-      ${actor.id}, ${actor.name}, ${rotatedFromId}) RETURNING id`,
-  ];
-  if (roles?.length)
-    making.push(Prisma.sql`
-      INSERT INTO access_token_roles (service_account_id, token_id, assignment_id)
-      SELECT ${issuer.id}, ${id}, unnest(${[...new Set(roles.map(({ assignmentId }) => assignmentId))]}::text[])`);
+  const inserted = {
+    id,
+    accountId: issuer.id,
+    readAt: issuer.readAt,
+    name,
+    description,
+    format,
+    hash: `\\x${tokenHash(minted, issuer.id).toString("hex")}`,
+    hashKeyVersion: CURRENT_KEY_VERSION,
+    assignments: roles && [...new Set(roles.map(({ assignmentId }) => assignmentId))],
+    allowedCidrs,
+    expiresAt,
+    createdAt: issuer.now,
+    createdById: actor.id,
+    createdByName: actor.name,
+    rotatedFromId,
+  };
   const row: TokenRow = {
     id,
     name,
@@ -88,8 +89,32 @@ export async function prepareToken(tx: Statements, issue: Issue): Promise<Issued
     overlapUntil: null,
     version: 1,
   };
-  return { token: toDto((column) => row[column]), plaintext: minted.plaintext, making };
+  return {
+    token: toDto((column) => row[column]),
+    plaintext: minted.plaintext,
+    making: { insertion: TOKENS, row: inserted },
+  };
 }
+
+/** An account that is no longer what it was read as has no namespace here, so PostgreSQL refuses its token. */
+const TOKENS = insertion(
+  (rows) => Prisma.sql`
+    issued AS (
+      SELECT t.*, a.namespace_id FROM json_to_recordset(${rows}) AS t(id text, "accountId" text, "readAt" int, name text,
+        description text, format text, hash bytea, "hashKeyVersion" int, assignments text[], "allowedCidrs" text[],
+        "expiresAt" timestamptz, "createdAt" timestamptz, "createdById" text, "createdByName" text, "rotatedFromId" text)
+      LEFT JOIN LATERAL (
+        SELECT namespace_id FROM service_accounts WHERE id = t."accountId" AND version = coalesce(t."readAt", version) FOR SHARE
+      ) a ON true),
+    made AS (
+      INSERT INTO access_tokens (namespace_id, id, service_account_id, name, description, format, hash, hash_key_version,
+        inherits_roles, allowed_cidrs, expires_at, created_at, created_by_id, created_by_name, rotated_from_id)
+      SELECT namespace_id, id, "accountId", name, description, format, hash, "hashKeyVersion", assignments IS NULL,
+        "allowedCidrs", "expiresAt", "createdAt", "createdById", "createdByName", "rotatedFromId" FROM issued RETURNING id),
+    limited AS (
+      INSERT INTO access_token_roles (service_account_id, token_id, assignment_id)
+      SELECT "accountId", id, unnest(assignments) FROM issued)`,
+);
 
 /** A token of its own id in JWT format, by the database's clock. */
 async function mintJwt(tx: Statements, { issuer, expiresAt }: Issue): Promise<ParsedJwt & { plaintext: string }> {

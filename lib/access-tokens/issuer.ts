@@ -30,7 +30,7 @@ const ENDED = Prisma.sql`(expires_at <= now() OR overlap_until <= now())`;
 export async function readIssuer(tx: Statements, accountId: string, name: string): Promise<Issuer> {
   const holder = Prisma.sql`service_account_id = ${accountId} AND name = ${name} AND holds_name`;
   const [row] = await tx.$queryRaw<(Omit<Issuer, "nameTaken" | "readAt"> & { holderEnded: boolean | null })[]>`
-    SELECT ${OF_ISSUER}, (SELECT coalesce(${ENDED}, false) FROM access_tokens WHERE ${holder}) AS "holderEnded"
+    SELECT now(), ${OF_ISSUER}, (SELECT coalesce(${ENDED}, false) FROM access_tokens WHERE ${holder}) AS "holderEnded"
     FROM ${ISSUERS} WHERE s.id = ${accountId}`;
   if (!row) throw notFound("service account");
   const { holderEnded, ...issuer } = row;
@@ -50,6 +50,6 @@ export function issuerJson(accountId: Prisma.Sql): Prisma.Sql {
 }
 
 /** An account as it was before the transaction. Whether it still is, and whether the name is free, the token's INSERT finds out. */
-export function issuerAhead(json: Omit<Issuer, "now" | "nameTaken"> & { now: string }): Issuer {
-  return { ...json, now: new Date(json.now), nameTaken: false };
+export function issuerAhead(json: Omit<Issuer, "now" | "nameTaken">, now: Date): Issuer {
+  return { ...json, now, nameTaken: false };
 }

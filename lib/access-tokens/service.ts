@@ -1,3 +1,4 @@
+import type { Making } from "@/lib/activity/record";
 import type { Statements, Tx } from "@/lib/db";
 import { AppError, invalidField } from "@/lib/errors";
 import { forEachOf } from "@/lib/operation/bulk";
@@ -115,7 +116,7 @@ export async function createToken(
   actor: Run<Tx>["actor"],
   account: { id: string; issuer?: Issuer },
   input: NewToken,
-): Promise<Written<CreatedToken> & { making: readonly Prisma.Sql[] }> {
+): Promise<Written<CreatedToken> & { making: Making }> {
   const issuer = account.issuer ?? (await lockIssuer(tx, account.id, input.name));
   const roles = input.roles?.map((name) => pickRole(issuer, name)) ?? null;
   requireMayGrant(actor, roles ?? issuer.held);

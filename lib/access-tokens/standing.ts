@@ -57,6 +57,11 @@ export async function isToken(
   return parsed.kind !== "j" || isSigned(parsed, await keyOf(parsed.keyId), now);
 }
 
+/** When it opens nothing any more unless somebody changes that, in milliseconds since 1970. */
+export function endOf({ endsAt, accountEndsAt }: TokenStanding): number {
+  return Math.min(endsAt ?? Number.POSITIVE_INFINITY, accountEndsAt ?? Number.POSITIVE_INFINITY) * 1000;
+}
+
 /** Why a token that was proven by `isToken` does not open anything from `ip` at this moment of the database's; `null`: it does. */
 export function refusalOf(token: TokenStanding, ip: string | null, now: Date): TokenRefusal | null {
   // A date is cut to the millisecond: what ends within it is over.

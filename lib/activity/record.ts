@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/auth/actor";
 import { type Statements, send } from "@/lib/db";
 import type { RequestFacts } from "@/lib/operation/request";
+import type { Together } from "@/lib/shared-transactions";
 import { Prisma } from "@/prisma/generated/client";
 
 /** What a change did: enough to say who did what to which thing, and how it looked before and after. Never a secret. */
@@ -23,20 +24,48 @@ export type Entry = Change & {
   attempts?: number;
 };
 
-/** The statements that make a change, not run yet, and the id of what they lock. The last of them returns a row. */
-type Making = { statements: readonly Prisma.Sql[]; locks: string };
+/**
+ * How rows of one kind are inserted: CTEs that insert a list of them, as JSON, and select the ids of those as `made`. Those that
+ * are inserted at the same time are `together`, each with its record.
+ */
+export type Insertion = { of: (rows: Prisma.Sql) => Prisma.Sql; together: Together<Part> };
+
+/** A change that is one row, not made yet. */
+export type Making = { insertion: Insertion; row: object };
+
+/** What must still be true when a change is made, or nothing of it is: that `check` holds, of these values. */
+export type Proviso = { check: ProvisoCheck; values: object };
+
+/** Says whether something is still true, of a row `r` that has these columns beside those of a record. */
+export type ProvisoCheck = { columns: Prisma.Sql; holds: Prisma.Sql };
+
+/** A row to be inserted with its record. `locks`: the id of what that locks. */
+type Part = { making: Making; record: ActivityRow; locks: string; proviso: Proviso | null };
+
+/** The `Insertion` of one kind. */
+export function insertion(of: Insertion["of"]): Insertion {
+  return { of, together: (parts) => changesWithRecords(of, parts) };
+}
+
+/** Makes a change whose record is written by somebody else. */
+export async function make(tx: Statements, { insertion, row }: Making): Promise<void> {
+  await send(tx, Prisma.sql`WITH ${insertion.of(jsonOf([row]))} SELECT FROM made`);
+}
 
 /**
  * Appends one record to the chain, inside the caller's transaction. The database assigns its number, time and hash. What is
- * still to be run for the change is run before it; a single statement and the record are one.
+ * still to be made is made before it, in the same statement where that can be shared.
  */
-export async function appendActivity(tx: Statements, entry: Entry, making?: Making): Promise<void> {
-  const { statements = [], locks = "" } = making ?? {};
-  const row = activityRow(entry);
-  const [made, more] = statements;
-  if (made && !more && tx.$sendTogether) return tx.$sendTogether(changesWithRecords, { made, row, locks });
-  for (const statement of statements) await send(tx, statement);
-  await appendRow(tx, row);
+export async function appendActivity(
+  tx: Statements,
+  entry: Entry,
+  change?: { making: Making; locks: string; proviso: Proviso | null },
+): Promise<void> {
+  const record = activityRow(entry);
+  if (change && tx.$sendTogether) return tx.$sendTogether(change.making.insertion.together, { ...change, record });
+  if (change?.proviso) throw new Error("a proviso is checked by a statement that can be shared");
+  if (change) await make(tx, change.making);
+  await appendRow(tx, record);
 }
 
 /** The columns of a record; refusals keep them until their window is summarised. */
@@ -67,34 +96,73 @@ export function activityRow({ actor, request, target, ...entry }: Entry) {
   };
 }
 
-const COLUMNS =
-  Prisma.raw(`seq, namespace, actor_kind, actor_id, actor_name, token_id, ip, user_agent, request_id, action,
-  target_kind, target_id, target_name, target_of, outcome, reason, attempts, before, after`);
+/** The columns that a record is written with, and their types. */
+const TYPES: Record<keyof ActivityRow, "text" | "int" | "json"> = {
+  namespace: "text",
+  actorKind: "text",
+  actorId: "text",
+  actorName: "text",
+  tokenId: "text",
+  ip: "text",
+  userAgent: "text",
+  requestId: "text",
+  action: "text",
+  targetKind: "text",
+  targetId: "text",
+  targetName: "text",
+  targetOf: "text",
+  outcome: "text",
+  reason: "text",
+  attempts: "int",
+  before: "json",
+  after: "json",
+};
+const NAMES = Object.keys(TYPES) as (keyof ActivityRow)[];
+const COLUMNS = Prisma.raw(
+  ["seq", ...NAMES.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))].join(),
+);
+const OF_R = Prisma.raw(
+  NAMES.filter((name) => name !== "namespace")
+    .map((name) => `r."${name}"::${TYPES[name]}`)
+    .join(),
+);
+const R = Prisma.raw([...NAMES.map((name) => `"${name}" text`), '"isProven" boolean'].join());
 
 /** Every change waits for the one before it to be appended, so this is a plain statement, and one that the commit can follow at once. */
 export async function appendRow(tx: Statements, row: ActivityRow): Promise<void> {
-  await send(tx, Prisma.sql`INSERT INTO activity (${COLUMNS}) SELECT ${valuesOf(row)}`);
+  const values = NAMES.map((name) => Prisma.sql`${row[name]}::${Prisma.raw(TYPES[name])}`);
+  await send(tx, Prisma.sql`INSERT INTO activity (${COLUMNS}) SELECT 0, ${Prisma.join(values)}`);
 }
 
 /**
- * Changes, each with its record, as one statement. They lock by id, as every write does, and sorting waits for all of them:
- * whoever holds the end of the log waits for no row any more.
+ * Changes, each with its record, as one statement whatever their number. They lock by id, as every write does, and sorting
+ * waits for all of them: whoever holds the end of the log waits for no row any more. A record whose proviso does not hold has no
+ * namespace, so PostgreSQL refuses it, and with it the change.
  */
-function changesWithRecords(parts: readonly { made: Prisma.Sql; row: ActivityRow; locks: string }[]): Prisma.Sql {
+function changesWithRecords(of: Insertion["of"], parts: readonly Part[]): Prisma.Sql {
   const inOrder = parts.toSorted((one, other) => Number(one.locks > other.locks) - Number(one.locks < other.locks));
-  const numbers = inOrder.map((_, at) => Prisma.raw(`${at}`));
-  const changes = inOrder.map(({ made }, at) => Prisma.sql`made_${numbers[at]} AS (${made})`);
-  const records = inOrder.map(
-    ({ row }, at) => Prisma.sql`SELECT ${valuesOf(row)}, ${numbers[at]} FROM made_${numbers[at]}`,
+  const rows = jsonOf(inOrder.map(({ making }) => making.row));
+  const records = jsonOf(
+    inOrder.map(({ record, proviso }) => ({ ...record, ...proviso?.values, isProven: proviso === null })),
   );
-  return Prisma.sql`WITH ${Prisma.join(changes)} INSERT INTO activity (${COLUMNS})
-    SELECT ${COLUMNS} FROM (${Prisma.join(records, " UNION ALL ")}) AS records (${COLUMNS}, number) ORDER BY number`;
+  const [proviso, another] = new Set(inOrder.flatMap((part) => part.proviso?.check ?? []));
+  if (another) throw new Error("changes are made together under one kind of proviso");
+  const namespace = proviso
+    ? Prisma.sql`CASE WHEN r."isProven" OR ${proviso.holds} THEN r.namespace END`
+    : Prisma.sql`r.namespace`;
+  const columns = Prisma.join([R, ...(proviso ? [proviso.columns] : [])]);
+  return Prisma.sql`WITH ${of(rows)}
+    INSERT INTO activity (${COLUMNS}) SELECT 0, ${namespace}, ${OF_R}
+    FROM ROWS FROM (json_to_recordset(${records}) AS (${columns})) WITH ORDINALITY AS r JOIN made ON made.id = r."targetId"
+    ORDER BY r.ordinality`;
 }
 
-function valuesOf(row: ActivityRow): Prisma.Sql {
-  return Prisma.sql`0, ${row.namespace}, ${row.actorKind}, ${row.actorId}, ${row.actorName}, ${row.tokenId}, ${row.ip}, ${row.userAgent},
-    ${row.requestId}, ${row.action}, ${row.targetKind}, ${row.targetId}, ${row.targetName}, ${row.targetOf}, ${row.outcome},
-    ${row.reason}, ${row.attempts}::int, ${row.before}::json, ${row.after}::json`;
+/** Rows as JSON. Half a pair of surrogates, which PostgreSQL can't store, is replaced as it is in any text sent there. */
+function jsonOf(rows: readonly object[]): Prisma.Sql {
+  const text = JSON.stringify(rows);
+  const whole = (_name: string, value: unknown) =>
+    typeof value === "string" ? value.replace(/\p{Surrogate}/gu, "\ufffd") : value;
+  return Prisma.sql`${text.includes("\\ud") ? JSON.stringify(rows, whole) : text}::json`;
 }
 
 function json(value: unknown): string | null {

@@ -5,7 +5,7 @@ import { newId } from "@/lib/ids";
 import { toAppError } from "@/lib/operation/failure";
 import type { Ahead } from "@/lib/operation/locate";
 import type { RequestFacts } from "@/lib/operation/request";
-import { authenticate } from "./authenticate";
+import { asCaller } from "./authenticate";
 import { readJsonBody } from "./body";
 import { openApiText } from "./openapi";
 import { problemBody } from "./problem";
@@ -68,26 +68,32 @@ async function replyTo(request: ApiRequest, ip: string | null, answered: Answere
   const route = routes.find((one) => one.method === method);
   const params = route ? paramsIn(path, route) : {};
   const ahead = route && addressed(route, params, facts);
-  const actor = await authenticate(presentedToken(request.header), facts, ahead);
-  answered.budget = takeCall(actor.token?.id ?? actor.id);
+  const readBody = bodyOf(request, method);
+  return asCaller(presentedToken(request.header), facts, ahead, async (caller) => {
+    answered.budget ??= takeCall(caller.actor.token?.id ?? caller.actor.id);
+    if (routes.length === 0) throw new AppError("not_found", "There is nothing at this address.");
+    const allow = allowed(routes);
+    if (method === "OPTIONS" || !route) answered.allow = allow;
+    if (method === "OPTIONS") return { status: 204, json: null };
+    if (!route) throw new AppError("method_not_allowed", `${method} does nothing here. What does: ${allow}.`);
 
-  if (routes.length === 0) throw new AppError("not_found", "There is nothing at this address.");
-  const allow = allowed(routes);
-  if (method === "OPTIONS" || !route) answered.allow = allow;
-  if (method === "OPTIONS") return { status: 204, json: null };
-  if (!route) throw new AppError("method_not_allowed", `${method} does nothing here. What does: ${allow}.`);
-
-  const bytes = method === "GET" ? null : request.body;
-  const body = await readJsonBody({
-    bytes,
-    type: value(request, "content-type"),
-    length: value(request, "content-length"),
+    const body = await readBody();
+    refuseStrays(route, url.searchParams, Object.keys(body ?? {}));
+    const fields = method === "GET" ? queryFields(url.searchParams) : body;
+    const context = { ...caller, request: facts, ahead };
+    const output = await route.call({ ...fields, ...params }, { context });
+    return { status: route.status, json: output === undefined ? null : JSON.stringify(output) };
   });
-  refuseStrays(route, url.searchParams, Object.keys(body ?? {}));
-  const fields = method === "GET" ? queryFields(url.searchParams) : body;
-  const context = { actor, request: facts, ahead };
-  const output = await route.call({ ...fields, ...params }, { context });
-  return { status: route.status, json: output === undefined ? null : JSON.stringify(output) };
+}
+
+/** Reads the body when it is first asked for; a caller that is looked at again gets the same. */
+function bodyOf(request: ApiRequest, method: string): () => ReturnType<typeof readJsonBody> {
+  let body: ReturnType<typeof readJsonBody> | undefined;
+  const [type, length] = [value(request, "content-type"), value(request, "content-length")];
+  return () => {
+    body ??= readJsonBody({ bytes: method === "GET" ? null : request.body, type, length });
+    return body;
+  };
 }
 
 function requestFacts(request: ApiRequest, url: URL, ip: string | null, requestId: string): RequestFacts {

@@ -59,6 +59,14 @@ test("it counts rotated tokens and the first token of an account, and nothing el
   expect((await api(admin.token, `POST /access-tokens/${made[1]?.body.id}/pause`)).status).toBe(200);
 });
 
+test("a call whose caller is looked at again counts once", async () => {
+  expect((await mint(admin.token)).status).toBe(201);
+  const json = { name: `minted-${made - 1}` };
+  const again = () => api(admin.token, `POST /service-accounts/${account}/tokens`, { json });
+  for (let call = 0; call < 9; call++) expect((await again()).status).toBe(409);
+  expect(counts(await many(LIMIT, () => mint(admin.token)))).toBe(LIMIT - 10);
+});
+
 test("tokens of one account share its limit; another actor has its own", async () => {
   const own = await api(admin.token, `POST /service-accounts/${admin.accountId}/tokens`, { json: { name: "second" } });
   expect(counts(await many(LIMIT, () => mint(own.body.token)))).toBe(LIMIT - 1);

@@ -18,7 +18,7 @@ export type Ahead = Wanted & { target: Located | null };
 
 type Finder = {
   prefix: string;
-  byId: (id: string, namespace: string) => Prisma.Sql;
+  byId: (id: string | Prisma.Sql, namespace: string) => Prisma.Sql;
   byName: ((name: string, namespace: string) => Prisma.Sql) | null;
 };
 
@@ -63,8 +63,8 @@ const FINDERS: Record<ObjectKind, Finder> = {
  */
 export async function locate(db: Statements, wanted: Wanted): Promise<Located | null> {
   for (const query of queries(wanted)) {
-    const [row] = await db.$queryRaw<Row[]>(query);
-    if (row) return located(wanted.kind, row);
+    const [row] = await db.$queryRaw<(Row & { now: Date })[]>`SELECT now(), found.* FROM (${query}) found`;
+    if (row) return located(wanted.kind, row, row.now);
   }
   return null;
 }
@@ -75,9 +75,14 @@ export function locatingAhead(wanted: Wanted): Prisma.Sql {
   return query ? Prisma.sql`(SELECT row_to_json(found) FROM (${query}) found)` : Prisma.sql`NULL`;
 }
 
-/** Keeps what `locatingAhead` read. */
-export function foundAhead(ahead: Ahead, row: Row | null): void {
-  ahead.target = row && located(ahead.kind, row);
+/** The same for what was found before, by its id. */
+export function locatingAgain(kind: ObjectKind, id: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT row_to_json(found) FROM (${withIssuer(FINDERS[kind].byId(id, ""))}) found)`;
+}
+
+/** Keeps what `locatingAhead` read at this moment of the database's. */
+export function foundAhead(ahead: Ahead, row: Row | null, now: Date): void {
+  ahead.target = row && located(ahead.kind, row, now);
 }
 
 /** How the database refuses what was decided by an issuer who is no longer so: NOT NULL, UNIQUE. */
@@ -97,11 +102,13 @@ function queries({ kind, ref, namespace, issues }: Wanted): Prisma.Sql[] {
     ...(ref.startsWith(prefix) ? [byId(ref, namespace)] : []),
     ...(byName ? [byName(ref, namespace)] : []),
   ];
-  if (!issues) return found;
-  const issuer = issuerJson(Prisma.sql`found.id`);
-  return found.map((query) => Prisma.sql`SELECT found.*, ${issuer} AS issuer FROM (${query}) found`);
+  return issues ? found.map(withIssuer) : found;
 }
 
-function located(kind: ObjectKind, { id, name, namespace_id, issuer }: Row): Located {
-  return { kind, id, name, namespaceId: namespace_id, ...(issuer && { issuer: issuerAhead(issuer) }) };
+function withIssuer(query: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`SELECT found.*, ${issuerJson(Prisma.sql`found.id`)} AS issuer FROM (${query}) found`;
+}
+
+function located(kind: ObjectKind, { id, name, namespace_id, issuer }: Row, now: Date): Located {
+  return { kind, id, name, namespaceId: namespace_id, ...(issuer && { issuer: issuerAhead(issuer, now) }) };
 }

@@ -1,13 +1,12 @@
 import "server-only";
 import type { AnyContractProcedure } from "@orpc/contract";
 import { type InferSchemaInput, type InferSchemaOutput, implement } from "@orpc/server";
-import { appendActivity, type Change, type Entry } from "@/lib/activity/record";
+import { appendActivity, type Change, type Entry, type Making, make, type Proviso } from "@/lib/activity/record";
 import { type Refusal, recordRefusal } from "@/lib/activity/refusals";
 import type { NamespaceRef } from "@/lib/auth/access";
 import type { Actor } from "@/lib/auth/actor";
 import { requireRecentProof } from "@/lib/auth/recent-proof";
-import { database, inTransaction, type Reader, reader, type Statements, send, type Tx } from "@/lib/db";
-import type { Prisma } from "@/prisma/generated/client";
+import { database, inOneStatement, inTransaction, type Reader, reader, type Statements, type Tx } from "@/lib/db";
 import { authorise, Forbidden } from "./authorise";
 import type { VerbMeta } from "./contract";
 import { type Begin, unlessDeadlocked } from "./deadlock";
@@ -18,9 +17,16 @@ import type { RequestFacts } from "./request";
 
 /**
  * Who asks, proven before anything else, and how. `within`: as one item of a bulk verb (lib/operation/bulk.ts). `ahead`: what
- * proving it found on the way.
+ * proving it found on the way. `proviso`: what must be true for that, where it was not looked at again; the statement that writes
+ * checks it, so nothing may be answered or recorded by anything else.
  */
-export type CallContext = { actor: Actor; request: RequestFacts; within?: Within; ahead?: Ahead | undefined };
+export type CallContext = {
+  actor: Actor;
+  request: RequestFacts;
+  within?: Within;
+  ahead?: Ahead | undefined;
+  proviso?: Proviso | undefined;
+};
 
 /** The transaction that a call takes part in, and the records that its owner writes in its stead. */
 export type Within = { tx: Tx; done: Entry[]; refused: Refusal[] };
@@ -39,13 +45,13 @@ export type Run<Db> = CallContext & {
 
 /**
  * A write answers with its output and the change that goes into the activity log. `null` change: nothing changed, or its
- * items are recorded each for itself. `making`: the statements that make the change, still to be run. `afterwards` runs once
+ * items are recorded each for itself. `making`: what makes the change, still to be run. `afterwards` runs once
  * it is committed.
  */
 export type Written<Output> = {
   output: Output;
   change: Change | null;
-  making?: readonly Prisma.Sql[];
+  making?: Making;
   afterwards?: () => Promise<void>;
 };
 
@@ -61,18 +67,21 @@ export function read<C extends AnyContractProcedure>(
   return implement(contract as AnyContractProcedure)
     .$context<CallContext>()
     .handler(({ input, context }) =>
-      guarded(name, contract, context, input, async (scope) => run({ ...scope, db: reader() }, input as Input<C>)),
+      guarded(name, contract, context, input, async (scope) => {
+        if (context.proviso) throw new NeedsProof();
+        return run({ ...scope, db: reader() }, input as Input<C>);
+      }),
     ) as Implemented<C>;
 }
 
 /** A verb that changes something: its transaction commits together with its one activity record, or not at all. */
-export const write = changing<Tx>((work) => database().$transaction(work, { maxWait: 4_000, timeout: 15_000 }));
+export const write = changing<Tx>((work) => database().$transaction(work, { maxWait: 4_000, timeout: 15_000 }), null);
 
 /** The same for a verb that is called so often that its few statements are written in SQL. */
-export const writeInSql = changing<Statements>(inTransaction);
+export const writeInSql = changing<Statements>(inTransaction, inOneStatement);
 
-function changing<Db extends Statements>(beginOnce: Begin<Db>) {
-  const begin = unlessDeadlocked(beginOnce);
+function changing<Db extends Statements>(beginOnce: Begin<Db>, beginProvided: Begin<Db> | null) {
+  const beginProven = unlessDeadlocked(beginOnce);
   return <C extends AnyContractProcedure>(
     name: string,
     contract: C,
@@ -84,7 +93,9 @@ function changing<Db extends Statements>(beginOnce: Begin<Db>) {
       .handler(({ input, context }) =>
         guarded(name, contract, context, input, async (scope) => {
           let afterwards: (() => Promise<void>) | undefined;
-          const { within } = context;
+          const { within, proviso } = context;
+          const begin = proviso ? beginProvided : beginProven;
+          if (!begin) throw new NeedsProof();
           const attempt = (target: Located) => async (db: Db) => {
             const replay = await claimIdempotencyKey(db, name, scope, input);
             if (replay) return replay.response ?? undefined;
@@ -93,11 +104,11 @@ function changing<Db extends Statements>(beginOnce: Begin<Db>) {
             if (written.change) {
               const at = { namespace: scope.namespace.slug, action: name, outcome: "done" } as const;
               const entry = { ...written.change, ...at, actor: scope.actor, request: scope.request };
-              const making = { statements: written.making ?? [], locks: target.id };
+              const { making } = written;
               if (within) {
-                for (const statement of making.statements) await send(db, statement);
+                if (making) await make(db, making);
                 within.done.push(entry);
-              } else await appendActivity(db, entry, making);
+              } else await appendActivity(db, entry, making && { making, locks: target.id, proviso: proviso ?? null });
             }
             await keepAnswer(db, contract, scope, stripped);
             afterwards = written.afterwards;
@@ -117,6 +128,9 @@ function changing<Db extends Statements>(beginOnce: Begin<Db>) {
         }),
       ) as Implemented<C>;
 }
+
+/** The verb does not check its caller by what it writes. */
+class NeedsProof extends Error {}
 
 /** Part of a bulk verb's transaction, taken back alone when it fails. */
 async function asPart<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
@@ -147,6 +161,8 @@ async function guarded<T>(
     if (meta.stepUp) requireRecentProof(context.actor);
     return await run({ ...context, ...scope });
   } catch (thrown) {
+    // Whoever is refused is looked at first.
+    if (context.proviso) throw thrown;
     const error = toAppError(thrown, context.request);
     if (error.status === 403 || (error.status === 404 && meta.effect === "write") || error.code === "last_admin") {
       const { actor, request, within } = context;

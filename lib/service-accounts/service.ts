@@ -1,5 +1,6 @@
 import { createToken } from "@/lib/access-tokens/service";
-import { type Reader, send, type Tx } from "@/lib/db";
+import { make } from "@/lib/activity/record";
+import type { Reader, Tx } from "@/lib/db";
 import { AppError, invalidField, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { forEachOf } from "@/lib/operation/bulk";
@@ -179,7 +180,7 @@ async function createFirstToken(
       error.fields.map(({ path, message }) => ({ path: `token.${path}`, message })),
     );
   });
-  for (const statement of making) await send(db, statement);
+  await make(db, making);
   return output;
 }
 
