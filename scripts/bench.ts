@@ -10,7 +10,7 @@ const PARTS: Record<string, (rounds: number) => boolean | Promise<boolean>> = {
   cli: () => benchCli(),
   lists: (rounds) => benchLists(rounds, USUAL),
   "huge-lists": (rounds) => benchLists(rounds, HUGE),
-  creates: () => benchCreates(5),
+  creates: () => benchCreates(9),
   gate: () => benchGate(),
 };
 

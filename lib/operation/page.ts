@@ -112,8 +112,10 @@ export function holdsText(column: Prisma.Sql | { lowered: Prisma.Sql }, text: st
 export function holdsKeptText(table: "access_tokens t" | "service_accounts s", text: string): Prisma.Sql {
   const [name, row] = table.split(" ").map((part) => Prisma.raw(part)) as [Prisma.Sql, Prisma.Sql];
   const rest = holdsText({ lowered: Prisma.sql`long.search_rest` }, text);
-  return Prisma.sql`(${holdsText({ lowered: Prisma.sql`${row}.search_text` }, text)} OR ${row}.id = ANY(array(
-    SELECT long.id FROM ${name} long WHERE long.search_rest IS NOT NULL AND ${rest})))`;
+  const long = Prisma.sql`SELECT long.id FROM ${name} long WHERE long.search_rest IS NOT NULL AND ${rest}`;
+  // Asked first whether there is any: mostly there is none, and each row of a walk would look for itself in an empty list.
+  return Prisma.sql`(${holdsText({ lowered: Prisma.sql`${row}.search_text` }, text)}
+    OR ((SELECT EXISTS (${long})) AND ${row}.id = ANY(array(${long}))))`;
 }
 
 /** Lives in one of these namespaces; for all or a single one in the form that lets an index keep the list's order. */
