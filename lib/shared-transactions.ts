@@ -8,7 +8,7 @@ export type Together<Part> = (parts: readonly Part[]) => Prisma.Sql;
 /** The only statement of a transaction, as a part of one. */
 export type SharedPart = { together: Together<unknown>; part: unknown };
 
-/** Each number of parts is a statement of its own, which each connection keeps. */
+/** Few enough to be done again one by one, should PostgreSQL refuse them together. */
 const LIMITS = { mostOnTheirWay: 1, mostAtOnce: 8, gathers: false };
 
 /** Values, integrity constraints, deadlocks: PostgreSQL met them in the statement and took it back. */
