@@ -31,3 +31,28 @@ export function Badge({
     </span>
   );
 }
+
+const MOST_BADGES = 2;
+
+/** What a row of a table has several of: two of the words, and how many more there are; "None" where there is none. */
+export function Badges({
+  words,
+  className,
+  badgeClassName,
+}: {
+  words: readonly string[];
+  className?: string;
+  badgeClassName?: string;
+}) {
+  if (words.length === 0) return <span className={clsx("text-ink-3", className)}>None</span>;
+  return (
+    <span className={clsx("flex flex-wrap gap-1", className)}>
+      {words.slice(0, MOST_BADGES).map((word) => (
+        <Badge key={word} {...(badgeClassName && { className: badgeClassName })}>
+          {word}
+        </Badge>
+      ))}
+      {words.length > MOST_BADGES && <span className="text-13 text-ink-3">+{words.length - MOST_BADGES}</span>}
+    </span>
+  );
+}

@@ -52,7 +52,6 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "gateways.finish-rotation": ["Ended the old key of gateway", "end the old key of gateway"],
   "gateways.configuration": ["Opened the configuration of gateway", "open the configuration of gateway"],
   "gateways.revoke": ["Revoked gateway", "revoke gateway"],
-  "gateway.present": ["Presented gateway key", "present a gateway key"],
   "decisions.list": ["Read decisions", "read decisions"],
   "decisions.counts": ["Read decisions", "read decisions"],
   "decisions.get": ["Read a decision", "read a decision"],

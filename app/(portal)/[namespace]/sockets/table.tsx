@@ -8,7 +8,7 @@ import { TableExport } from "@/components/data-table/table-export";
 import { TableFilter } from "@/components/data-table/table-filter";
 import { TableSearch } from "@/components/data-table/table-search";
 import { RelativeTime } from "@/components/relative-time";
-import { Badge } from "@/components/ui/badge";
+import { Badge, Badges } from "@/components/ui/badge";
 import type { Socket } from "@/lib/sockets/contract";
 import { SOCKET_TYPES } from "@/lib/sockets/socket-types";
 import { tagWords } from "./tags";
@@ -39,20 +39,7 @@ const columns = [
   column.accessor("tags", {
     header: "Tags",
     meta: { width: 220 },
-    cell: ({ getValue }) => {
-      const tags = tagWords(getValue());
-      if (tags.length === 0) return <span className="text-ink-3">None</span>;
-      return (
-        <span className="flex flex-wrap gap-1">
-          {tags.slice(0, 2).map((tag) => (
-            <Badge key={tag} className="max-w-28 truncate">
-              {tag}
-            </Badge>
-          ))}
-          {tags.length > 2 && <span className="text-13 text-ink-3">+{tags.length - 2}</span>}
-        </span>
-      );
-    },
+    cell: ({ getValue }) => <Badges words={tagWords(getValue())} badgeClassName="max-w-28 truncate" />,
   }),
   column.accessor("namespace", {
     header: "Namespace",

@@ -5,7 +5,7 @@ import { columnsOf } from "@/components/data-table/columns";
 import { LifetimeDial } from "@/components/lifetime-dial";
 import { RelativeTime } from "@/components/relative-time";
 import { StatusMark, statusOf } from "@/components/status-mark";
-import { Badge } from "@/components/ui/badge";
+import { Badges } from "@/components/ui/badge";
 import type { AccessToken } from "@/lib/access-tokens/contract";
 
 export const column = columnsOf<AccessToken>();
@@ -32,14 +32,7 @@ export const tokenColumns = {
             None left
           </span>
         );
-      return (
-        <span className="flex flex-wrap gap-1">
-          {roles.slice(0, 2).map((role) => (
-            <Badge key={role}>{role}</Badge>
-          ))}
-          {roles.length > 2 && <span className="text-13 text-ink-3">+{roles.length - 2}</span>}
-        </span>
-      );
+      return <Badges words={roles} />;
     },
   }),
   expires: column.accessor("expiresAt", {

@@ -11,7 +11,7 @@ import { TableFilter } from "@/components/data-table/table-filter";
 import { TableSearch } from "@/components/data-table/table-search";
 import { RelativeTime } from "@/components/relative-time";
 import { StatusMark, statusOf } from "@/components/status-mark";
-import { Badge } from "@/components/ui/badge";
+import { Badges } from "@/components/ui/badge";
 import type { Member } from "@/lib/members/contract";
 import { MemberActions } from "./member-actions";
 
@@ -39,18 +39,11 @@ const columns = [
   column.accessor("roles", {
     header: "Roles",
     meta: { width: 224, card: "meta" },
-    cell: ({ getValue }) => {
-      const roles = getValue();
-      if (roles.length === 0) return <span className="text-ink-3">None</span>;
-      return (
-        <span className="flex flex-wrap gap-1">
-          {roles.slice(0, 2).map(({ role, namespace }) => (
-            <Badge key={`${role}@${namespace}`}>{namespace === "global" ? role : `${role}@${namespace}`}</Badge>
-          ))}
-          {roles.length > 2 && <span className="text-13 text-ink-3">+{roles.length - 2}</span>}
-        </span>
-      );
-    },
+    cell: ({ getValue }) => (
+      <Badges
+        words={getValue().map(({ role, namespace }) => (namespace === "global" ? role : `${role}@${namespace}`))}
+      />
+    ),
   }),
   column.accessor("lastSignInAt", {
     header: "Last sign-in",

@@ -11,7 +11,7 @@ import { TableFilter } from "@/components/data-table/table-filter";
 import { TableSearch } from "@/components/data-table/table-search";
 import { RelativeTime } from "@/components/relative-time";
 import { StatusMark, statusOf } from "@/components/status-mark";
-import { Badge } from "@/components/ui/badge";
+import { Badge, Badges } from "@/components/ui/badge";
 import { useLazyDialog } from "@/components/ui/lazy-dialog";
 import type { ServiceAccount } from "@/lib/service-accounts/contract";
 import { ActsAs } from "./acts-as";
@@ -46,13 +46,7 @@ const columns = [
       );
       return (
         <>
-          <span className="flex flex-wrap gap-1 max-md:hidden">
-            {names.length === 0 && <span className="text-ink-3">None</span>}
-            {names.slice(0, 2).map((name) => (
-              <Badge key={name}>{name}</Badge>
-            ))}
-            {names.length > 2 && <span className="text-13 text-ink-3">+{names.length - 2}</span>}
-          </span>
+          <Badges words={names} className="max-md:hidden" />
           <span className="truncate md:hidden">{names.join(", ") || "No role"}</span>
         </>
       );
