@@ -121,12 +121,13 @@ const NAMES = Object.keys(TYPES) as (keyof ActivityRow)[];
 const COLUMNS = Prisma.raw(
   ["seq", ...NAMES.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))].join(),
 );
-const OF_R = Prisma.raw(
+/** Of a row `r` that was read from JSON. */
+const VALUES_OF_ROW = Prisma.raw(
   NAMES.filter((name) => name !== "namespace")
     .map((name) => `r."${name}"::${TYPES[name]}`)
     .join(),
 );
-const R = Prisma.raw([...NAMES.map((name) => `"${name}" text`), '"isProven" boolean'].join());
+const ROW = Prisma.raw([...NAMES.map((name) => `"${name}" text`), '"isProven" boolean'].join());
 
 /** Every change waits for the one before it to be appended, so this is a plain statement, and one that the commit can follow at once. */
 export async function appendRow(tx: Statements, row: ActivityRow): Promise<void> {
@@ -150,9 +151,9 @@ function changesWithRecords(of: Insertion["of"], parts: readonly Part[]): Prisma
   const namespace = proviso
     ? Prisma.sql`CASE WHEN r."isProven" OR ${proviso.holds} THEN r.namespace END`
     : Prisma.sql`r.namespace`;
-  const columns = Prisma.join([R, ...(proviso ? [proviso.columns] : [])]);
+  const columns = Prisma.join([ROW, ...(proviso ? [proviso.columns] : [])]);
   return Prisma.sql`WITH ${of(rows)}
-    INSERT INTO activity (${COLUMNS}) SELECT 0, ${namespace}, ${OF_R}
+    INSERT INTO activity (${COLUMNS}) SELECT 0, ${namespace}, ${VALUES_OF_ROW}
     FROM ROWS FROM (json_to_recordset(${records}) AS (${columns})) WITH ORDINALITY AS r JOIN made ON made.id = r."targetId"
     ORDER BY r.ordinality`;
 }
