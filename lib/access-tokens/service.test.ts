@@ -55,9 +55,15 @@ describe("roles", () => {
     expect(await create({ roles: [] })).toMatchObject({ roles: [], effectiveRoles: [] });
   });
 
-  test("a role that the account does not hold makes nothing", async () => {
+  test.each([
+    ["not held", () => "admin"],
+    ["held elsewhere", () => "client@global"],
+    ["nowhere", () => "client@"],
+    ["at two places", () => `client@${place.namespace.slug}@global`],
+  ])("a role that the account does not hold makes nothing: %s", async (_what, role) => {
     const before = await database().accessToken.count();
-    await expect(create({ roles: ["client", "admin"] })).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(create({ roles: ["client", role()] })).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(create({ roles: [role()] })).rejects.toMatchObject({ code: "invalid_input" });
     expect(await database().accessToken.count()).toBe(before);
   });
 

@@ -1,6 +1,7 @@
 import type { Making } from "@/lib/activity/record";
 import type { Statements, Tx } from "@/lib/db";
 import { AppError, invalidField } from "@/lib/errors";
+import { placedName } from "@/lib/namespaces/placed-name";
 import { forEachOf } from "@/lib/operation/bulk";
 import { type Run, read, type Written, write, writeInSql } from "@/lib/operation/operation";
 import { requireVersion } from "@/lib/operation/versions";
@@ -134,8 +135,8 @@ export async function createToken(
 }
 
 function pickRole(issuer: Issuer, name: string): Issuer["held"][number] {
-  const [role, slug] = name.split("@");
-  const found = issuer.held.find((one) => one.role === role && one.namespace === (slug || issuer.namespace));
+  const { name: role, namespace = issuer.namespace } = placedName(name);
+  const found = issuer.held.find((one) => one.role === role && one.namespace === namespace);
   if (!found)
     throw invalidField(
       "roles",

@@ -1,4 +1,5 @@
 import type { Asker } from "@/lib/gateways/asking";
+import { placedName } from "@/lib/namespaces/placed-name";
 import type { PlacedSocket } from "@/lib/policies/load";
 import { FOUND_BY_HOST } from "@/lib/sockets/socket-types";
 
@@ -30,9 +31,9 @@ export function findSocket(
   host: string | null,
 ): PlacedSocket | null {
   if (name === null) return (host !== null && hosted.get(host)) || null;
-  const [bare = "", slug] = name.split("@");
+  const { name: bare, namespace } = placedName(name);
   const fits = (named.get(bare) ?? []).filter(
-    (one) => isInReach(asker, one) && (slug === undefined || one.namespace === slug),
+    (one) => isInReach(asker, one) && (namespace === undefined || one.namespace === namespace),
   );
   return fits.find((one) => one.namespaces[0] === asker.namespaceId) ?? (fits.length === 1 ? (fits[0] ?? null) : null);
 }

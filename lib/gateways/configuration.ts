@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Reader } from "@/lib/db";
 import { env } from "@/lib/env";
 import { invalidField } from "@/lib/errors";
+import { placedName } from "@/lib/namespaces/placed-name";
 import { Prisma } from "@/prisma/generated/client";
 import type { Configuration, Gateway } from "./contract";
 import type { Profile } from "./profiles";
@@ -58,11 +59,11 @@ function writtenFor(sample: string, socket: Written | null): string {
 
 /** A socket that the gateway may ask about and the actor may read. Without a name: the first that is reached by HTTP. */
 async function findSocket(db: Reader, actor: Actor, gatewayId: string, ref: string | undefined) {
-  const [name, place] = ref?.replaceAll("\0", "").split("@") ?? [];
+  const { name, namespace } = ref === undefined ? {} : placedName(ref.replaceAll("\0", ""));
   const named = name === undefined ? Prisma.sql`s.type = 'http'` : Prisma.sql`(s.id = ${name} OR s.name = ${name})`;
   const [found] = await db.$queryRaw<Written[]>`
     SELECT s.name, s.hostname, s.upstream FROM sockets s JOIN namespaces n ON n.id = s.namespace_id JOIN gateways g ON g.id = ${gatewayId}
-    WHERE ${named} AND (${place ?? null}::text IS NULL OR n.slug = ${place ?? null}) AND s.namespace_id = ANY(${actor.access.where("sockets:read")})
+    WHERE ${named} AND (${namespace ?? null}::text IS NULL OR n.slug = ${namespace ?? null}) AND s.namespace_id = ANY(${actor.access.where("sockets:read")})
       AND namespace_within(s.namespace_id, g.namespace_id)
       AND (g.every_socket OR EXISTS (SELECT 1 FROM gateway_sockets l WHERE l.gateway_id = g.id AND l.socket_id = s.id))
     ORDER BY s.namespace_id = g.namespace_id DESC, s.name COLLATE "C", s.id LIMIT 1`;

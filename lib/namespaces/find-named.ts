@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Reader } from "@/lib/db";
 import { invalidField } from "@/lib/errors";
 import { Prisma } from "@/prisma/generated/client";
+import { placedName } from "./placed-name";
 
 type Found = { id: string; name: string; slug: string; namespaceId: string };
 
@@ -21,7 +22,7 @@ export async function findNamed(
   path: string,
 ): Promise<Found[]> {
   if (refs.length === 0) return [];
-  const bare = refs.map((ref) => (ref.includes("@") ? ref.slice(0, ref.lastIndexOf("@")) : ref));
+  const bare = refs.map((ref) => placedName(ref).name);
   const table = Prisma.raw(kind === "group" ? "groups" : "service_accounts");
   const rows = await db.$queryRaw<Found[]>`
     WITH RECURSIVE up(id, slug, parent_id, depth) AS (

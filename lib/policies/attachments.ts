@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/auth/actor";
 import type { Reader, Tx } from "@/lib/db";
 import { invalidField } from "@/lib/errors";
+import { placedName } from "@/lib/namespaces/placed-name";
 import { Prisma } from "@/prisma/generated/client";
 
 /** A socket as a policy is attached to it: `name` as the policy writes it. */
@@ -33,7 +34,7 @@ export async function findSockets(
   const storable = refs.map((ref) => ref.replaceAll("\0", ""));
   const rows = await db.$queryRaw<Found[]>`
     SELECT s.id, s.name, n.slug, s.namespace_id AS "namespaceId" FROM sockets s JOIN namespaces n ON n.id = s.namespace_id
-    WHERE (s.id = ANY(${storable}) OR s.name = ANY(${storable.map((ref) => ref.split("@")[0] ?? "")}))
+    WHERE (s.id = ANY(${storable}) OR s.name = ANY(${storable.map((ref) => placedName(ref).name)}))
       AND namespace_within(s.namespace_id, ${policy.namespaceId}) ORDER BY n.slug`;
   const known = rows.filter((row) => actor.access.sees(row.namespaceId));
   const found = refs.map((ref, index) => {

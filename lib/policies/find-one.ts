@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/auth/actor";
 import type { Reader } from "@/lib/db";
 import { invalidField } from "@/lib/errors";
+import { placedName } from "@/lib/namespaces/placed-name";
 import { Prisma } from "@/prisma/generated/client";
 
 type Found = { id: string; name: string; slug: string };
@@ -16,10 +17,9 @@ export async function findOne(
   { places, namespace, path }: { places: readonly string[]; namespace: string | undefined; path: string },
 ): Promise<Found> {
   const text = ref.replaceAll("\0", "");
-  const at = text.lastIndexOf("@");
   const rows = await db.$queryRaw<Found[]>`
     SELECT t.id, t.name, n.slug FROM ${Prisma.raw(table)} t JOIN namespaces n ON n.id = t.namespace_id
-    WHERE t.namespace_id = ANY(${places}) AND (t.id = ${text} OR t.name = ${text} OR t.name = ${text.slice(0, Math.max(at, 0))}) ORDER BY n.slug`;
+    WHERE t.namespace_id = ANY(${places}) AND (t.id = ${text} OR t.name = ${text} OR t.name = ${placedName(text).name}) ORDER BY n.slug`;
   const fits = rows.filter(({ id, name, slug }) => [id, name, `${name}@${slug}`].includes(text));
   const own =
     fits.find(({ id, slug }) => id === text || slug === namespace) ?? (fits.length === 1 ? fits[0] : undefined);

@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/permissions";
 import type { Reader } from "@/lib/db";
 import { invalidField } from "@/lib/errors";
+import { placedName } from "@/lib/namespaces/placed-name";
 import { Prisma } from "@/prisma/generated/client";
 
 /** A role as it would be, or is, held at a namespace. */
@@ -27,7 +28,7 @@ export async function findHeld(
   home: { slug: string },
   path: string,
 ): Promise<string> {
-  const [role, slug = home.slug] = text.split("@") as [string, string | undefined];
+  const { name: role, namespace: slug = home.slug } = placedName(text);
   const namespace = actor.access.bySlug(slug);
   const whose =
     "memberId" in holder

@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/permissions";
 import type { Tx } from "@/lib/db";
 import { invalidField } from "@/lib/errors";
+import { placedName } from "@/lib/namespaces/placed-name";
 
 /** A role together with where it is, or shall be, held. */
 export type NamedRole = {
@@ -24,7 +25,7 @@ export async function resolveRole(
   home: { id: string; slug: string },
   path: string,
 ): Promise<NamedRole> {
-  const [role, slug] = name.split("@") as [string, string | undefined];
+  const { name: role, namespace: slug } = placedName(name);
   const namespace = slug === undefined ? home : actor.access.bySlug(slug);
   if (!namespace) throw invalidField(path, `There is no namespace ${slug}.`);
   const [found] = await tx.$queryRaw<{ id: string; name: string; permissions: Permission[] }[]>`

@@ -1,10 +1,10 @@
+import { placedName } from "@/lib/namespaces/placed-name";
 import { call, type Input, type Output } from "../api";
 import { Failure } from "../failure";
 import { comparable } from "./comparable";
 import { added } from "./compare";
 import { type Document, keyOf } from "./document";
 import type { Change, Plan, Situation } from "./plan";
-import { split } from "./references";
 
 /** Who reaches what from then on, or no longer. */
 type Reach = { subject: string; socket: string; actions: readonly string[]; conditions: string | null };
@@ -81,7 +81,7 @@ function withoutTheNew(fields: Record<string, unknown>, { found }: Situation) {
     const [now, then] = [true, false].map((is) =>
       (names as string[]).filter((name) => found.has(`${kind} ${name}`) === is),
     );
-    later.push(...(then ?? []).map((name) => split(name).name));
+    later.push(...(then ?? []).map((name) => placedName(name).name));
     return now;
   };
   const { who, sockets, ...rest } = fields as { who?: Record<string, unknown>; sockets?: string[] };

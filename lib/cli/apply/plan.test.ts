@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { placedName } from "@/lib/namespaces/placed-name";
 import { differences } from "./compare";
 import { type Kind, keyOf } from "./document";
 import { type Plan, type Present, plan, type Situation } from "./plan";
 import { readText } from "./read-files";
-import { split } from "./references";
 import { summary } from "./show-plan";
 
 const PARENTS: Record<string, string | null> = { global: null, shop: "global", berlin: "shop", bank: "global" };
@@ -18,13 +18,13 @@ function on(there: There[], text: string, more: Partial<Situation> = {}): Situat
   const present = new Map(
     there.map(({ key, fields = {} }): [string, Present] => {
       const kind = key.slice(0, key.indexOf(" ")) as Kind;
-      const { name, namespace = "global" } = split(key.slice(kind.length + 1));
+      const { name, namespace = "global" } = placedName(key.slice(kind.length + 1));
       return [key, { kind, name, namespace, id: `id of ${name}`, version: 3, fields }];
     }),
   );
   const keys = new Set([...present.keys(), ...documents.map(keyOf)]);
   const homesOf = (kind: Kind, name: string) =>
-    [...keys].filter((key) => key.startsWith(`${kind} ${name}@`)).map((key) => split(key).namespace ?? "");
+    [...keys].filter((key) => key.startsWith(`${kind} ${name}@`)).map((key) => placedName(key).namespace ?? "");
   const known = {
     has: (kind: Kind, name: string, namespace: string) => keys.has(keyOf({ kind, name, namespace })),
     homesOf,

@@ -1,8 +1,9 @@
+import { placedName } from "@/lib/namespaces/placed-name";
 import { call } from "../api";
 import { Failure } from "../failure";
 import { type Document, type Kind, keyOf } from "./document";
 import type { Present, Situation } from "./plan";
-import { isEmail, type Known, listAt, type Reference, referencesOf, resolve, split, upFrom } from "./references";
+import { isEmail, type Known, listAt, type Reference, referencesOf, resolve, upFrom } from "./references";
 import { fieldsOf, ownerNames } from "./server-fields";
 
 /** Labels that an account must carry, all of them. */
@@ -24,7 +25,7 @@ export async function readServer(documents: readonly Document[], prune: Selector
     has: (kind, name, namespace) => [described, found].some((keys) => keys.has(keyOf({ kind, name, namespace }))),
     homesOf: (kind, name) => {
       const keys = [...new Set([...described, ...found])].filter((key) => key.startsWith(`${kind} ${name}@`));
-      return keys.map((key) => split(key).namespace ?? "");
+      return keys.map((key) => placedName(key).namespace ?? "");
     },
     above: (namespace) => parents.get(namespace),
     members: emails && new Set([...emails.values()].map((email) => email.toLowerCase())),
@@ -49,7 +50,7 @@ export async function readServer(documents: readonly Document[], prune: Selector
     ...meant.flatMap((reference) => resolve(reference, known).is ?? []),
   ];
   await inTurns([...new Set(groups)], async (group) => {
-    const { name, namespace = "global" } = split(group);
+    const { name, namespace = "global" } = placedName(group);
     const it = present.get(`group ${group}`) ?? (await read("group", name, namespace, null));
     if (it) present.set(`group ${group}`, it);
   });
@@ -100,7 +101,7 @@ async function read(
 /** The keys of what a reference may mean on the server. */
 async function lookUp({ to, text, from, leads }: Reference, known: Known): Promise<string[]> {
   if (to === "member") return [];
-  const { name, namespace } = split(text);
+  const { name, namespace } = placedName(text);
   if (namespace !== undefined && known.above(namespace) === undefined) return [];
   if (to === "role") {
     const found = await orNull(call("roles.get", { role: name, namespace: namespace ?? from }));

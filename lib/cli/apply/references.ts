@@ -1,3 +1,4 @@
+import { placedName } from "@/lib/namespaces/placed-name";
 import type { Document, Kind } from "./document";
 
 /** One name in a document that stands for something else. */
@@ -72,7 +73,7 @@ export function resolve(
       ? { is: email }
       : { is: null, why: `There is no member ${text}.` };
   }
-  const { name, namespace } = split(text);
+  const { name, namespace } = placedName(text);
   if (namespace !== undefined && known.above(namespace) === undefined)
     return { is: null, why: `There is no namespace ${namespace}.` };
   if (to === "role") {
@@ -105,12 +106,6 @@ export function upFrom(namespace: string, { above }: Pick<Known, "above">): stri
   const chain: string[] = [];
   for (let at: string | null | undefined = namespace; at && !chain.includes(at); at = above(at)) chain.push(at);
   return chain;
-}
-
-/** `name`, or `name@namespace`. */
-export function split(text: string): { name: string; namespace: string | undefined } {
-  const at = text.lastIndexOf("@");
-  return at < 1 ? { name: text, namespace: undefined } : { name: text.slice(0, at), namespace: text.slice(at + 1) };
 }
 
 /** E-mail addresses have a dot behind the @; a namespace after it has none. */
