@@ -4,13 +4,14 @@ import { appendActivity } from "@/lib/activity/record";
 import { recordRefusal } from "@/lib/activity/refusals";
 import type { Tx } from "@/lib/db";
 import type { BulkOutcome } from "./contract";
+import { isDeadlock } from "./deadlock";
 import { toAppError } from "./failure";
 import type { Run, Within, Written } from "./operation";
 
 /**
  * Runs the verb for a single object on each of `ids`: with that verb's own authorisation, check and activity record, so a
  * bulk verb can do nothing that the single one can't. What one is refused does not touch the others; all that was done is
- * committed at once, with the answer for the Idempotency-Key. Only a failure of our own fails them all.
+ * committed at once, with the answer for the Idempotency-Key. Only a failure of our own, or a deadlock, fails them all.
  */
 export async function forEachOf(
   { db, actor, request }: Run<Tx>,
@@ -30,6 +31,7 @@ export async function forEachOf(
       const changed = within.done.length > before;
       outcomes.set(id, { id, status: successStatus, changed, code: null, detail: null });
     } catch (thrown) {
+      if (isDeadlock(thrown)) throw thrown;
       const { status, code, message } = toAppError(thrown, request);
       if (status >= 500) throw thrown;
       outcomes.set(id, { id, status, changed: false, code, detail: message });

@@ -9,7 +9,7 @@ import { requireRecentProof } from "@/lib/auth/recent-proof";
 import { database, inOneStatement, inTransaction, type Reader, reader, type Statements, type Tx } from "@/lib/db";
 import { authorise, Forbidden } from "./authorise";
 import type { VerbMeta } from "./contract";
-import { type Begin, unlessDeadlocked } from "./deadlock";
+import { type Begin, isDeadlock, unlessDeadlocked } from "./deadlock";
 import { toAppError } from "./failure";
 import { claimIdempotencyKey, keepAnswer } from "./idempotency";
 import { type Ahead, type Located, readTooEarly } from "./locate";
@@ -161,8 +161,8 @@ async function guarded<T>(
     if (meta.stepUp) requireRecentProof(context.actor);
     return await run({ ...context, ...scope });
   } catch (thrown) {
-    // Whoever is refused is looked at first.
-    if (context.proviso) throw thrown;
+    // Whoever is refused is looked at first. What a deadlock ended in a bulk verb is begun again with all of it.
+    if (context.proviso || (context.within && isDeadlock(thrown))) throw thrown;
     const error = toAppError(thrown, context.request);
     if (error.status === 403 || (error.status === 404 && meta.effect === "write") || error.code === "last_admin") {
       const { actor, request, within } = context;
