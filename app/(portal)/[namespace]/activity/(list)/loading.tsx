@@ -1,14 +1,12 @@
 import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { PageHeader } from "@/components/page-header";
+import { LISTS } from "../../lists";
 import { ActivityTabsSkeleton } from "../tabs";
 
 export default function Loading() {
   return (
     <>
-      <PageHeader
-        title="Activity"
-        description="Every change, sign-in and refusal, in the order it happened. Nothing here can be edited or deleted."
-      />
+      <PageHeader {...LISTS.activity} />
       <ActivityTabsSkeleton />
       <TableSkeleton columns={6} height={44} />
     </>

@@ -3,13 +3,14 @@ import { PageHeader } from "@/components/page-header";
 import { actionWords, CHANGES } from "@/lib/activity/words";
 import type { SearchParams } from "@/lib/portal/list-input";
 import { portal } from "@/lib/portal/portal";
+import { LISTS } from "../../lists";
 import { ExportLink } from "../export-link";
 import { activityQuery } from "../query";
 import { rowOf } from "../row-of";
 import { ActivityTable } from "../table";
 import { ActivityTabs } from "../tabs";
 
-export const metadata: Metadata = { title: "Activity" };
+export const metadata: Metadata = { title: LISTS.activity.title };
 
 type Props = { params: Promise<{ namespace: string }>; searchParams: Promise<SearchParams> };
 
@@ -19,11 +20,7 @@ export default async function ActivityPage({ params, searchParams }: Props) {
   const page = await api.activity.list({ ...activityQuery(namespace, await searchParams), count: true, exact: true });
   return (
     <>
-      <PageHeader
-        title="Activity"
-        description="Every change, sign-in and refusal, in the order it happened. Nothing here can be edited or deleted."
-        action={<ExportLink href={`/${namespace}/activity/export.csv`} />}
-      />
+      <PageHeader {...LISTS.activity} action={<ExportLink href={`/${namespace}/activity/export.csv`} />} />
       <ActivityTabs namespace={namespace} />
       <ActivityTable
         namespace={namespace}

@@ -6,10 +6,11 @@ import { gatewaysContract } from "@/lib/gateways/contract";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
+import { LISTS } from "../../lists";
 import { NewGatewayButton } from "../new-gateway-button";
 import { GatewaysTable } from "../table";
 
-export const metadata: Metadata = { title: "Gateways" };
+export const metadata: Metadata = { title: LISTS.gateways.title };
 
 type Props = { params: Promise<{ namespace: string }>; searchParams: Promise<SearchParams> };
 
@@ -22,11 +23,7 @@ export default async function GatewaysPage({ params, searchParams }: Props) {
   const isEmpty = page.items.length === 0 && Object.keys(query).length === 0;
   return (
     <>
-      <PageHeader
-        title="Gateways"
-        description="The proxies that ask Latchkey about each request and let through what it allows."
-        action={!isEmpty && button}
-      />
+      <PageHeader {...LISTS.gateways} action={!isEmpty && button} />
       {isEmpty ? (
         <EmptyState
           title="Put a gateway in front"

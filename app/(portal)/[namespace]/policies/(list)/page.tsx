@@ -6,10 +6,11 @@ import { policiesContract } from "@/lib/policies/contract";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
+import { LISTS } from "../../lists";
 import { NewPolicyButton } from "../new-policy-button";
 import { PoliciesTable } from "../table";
 
-export const metadata: Metadata = { title: "Policies" };
+export const metadata: Metadata = { title: LISTS.policies.title };
 
 type Props = { params: Promise<{ namespace: string }>; searchParams: Promise<SearchParams> };
 
@@ -22,11 +23,7 @@ export default async function PoliciesPage({ params, searchParams }: Props) {
   const isEmpty = page.items.length === 0 && Object.keys(query).length === 0;
   return (
     <>
-      <PageHeader
-        title="Policies"
-        description="Who may do what on which sockets, from where and when. Deny wins over any allow; no match is deny."
-        action={!isEmpty && button}
-      />
+      <PageHeader {...LISTS.policies} action={!isEmpty && button} />
       {isEmpty ? (
         <EmptyState
           title="Say who may reach what"

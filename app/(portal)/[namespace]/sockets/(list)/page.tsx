@@ -6,10 +6,11 @@ import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
 import { socketsContract } from "@/lib/sockets/contract";
+import { LISTS } from "../../lists";
 import { NewSocketButton } from "../new-socket-button";
 import { SocketsTable } from "../table";
 
-export const metadata: Metadata = { title: "Sockets" };
+export const metadata: Metadata = { title: LISTS.sockets.title };
 
 type Props = { params: Promise<{ namespace: string }>; searchParams: Promise<SearchParams> };
 
@@ -22,11 +23,7 @@ export default async function SocketsPage({ params, searchParams }: Props) {
   const isEmpty = page.items.length === 0 && Object.keys(query).length === 0;
   return (
     <>
-      <PageHeader
-        title="Sockets"
-        description="What is reached: sites, servers, databases. Policies apply to them by name, by tag, or to all."
-        action={!isEmpty && button}
-      />
+      <PageHeader {...LISTS.sockets} action={!isEmpty && button} />
       {isEmpty ? (
         <EmptyState
           title="Say what can be reached"

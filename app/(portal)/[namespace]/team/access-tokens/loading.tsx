@@ -1,13 +1,11 @@
 import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { PageHeader } from "@/components/page-header";
+import { LISTS } from "../../lists";
 
 export default function Loading() {
   return (
     <>
-      <PageHeader
-        title="Access Tokens"
-        description="Every token of every service account: what it may do, when it ends, where it was last used."
-      />
+      <PageHeader {...LISTS.accessTokens} />
       <TableSkeleton columns={7} />
     </>
   );

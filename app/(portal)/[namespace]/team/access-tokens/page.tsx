@@ -5,11 +5,12 @@ import type { SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
 import { tokenLimits } from "@/lib/portal/token-limits";
+import { LISTS } from "../../lists";
 import { NewTokenButton } from "./new-token-button";
 import { tokenQuery } from "./query";
 import { AccessTokensTable } from "./table";
 
-export const metadata: Metadata = { title: "Access Tokens" };
+export const metadata: Metadata = { title: LISTS.accessTokens.title };
 
 type Props = { params: Promise<{ namespace: string }>; searchParams: Promise<SearchParams> };
 
@@ -25,8 +26,7 @@ export default async function AccessTokensPage({ params, searchParams }: Props) 
   return (
     <>
       <PageHeader
-        title="Access Tokens"
-        description="Every token of every service account: what it may do, when it ends, where it was last used."
+        {...LISTS.accessTokens}
         action={mayWrite && <NewTokenButton namespace={namespace} limits={limits} url={env().url} />}
       />
       <AccessTokensTable namespace={namespace} page={page} url={env().url} mayWrite={mayWrite} />

@@ -5,6 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import type { SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
+import { LISTS } from "../../../lists";
 import { ExportLink } from "../../export-link";
 import { beginningOf } from "../../query";
 import { ActivityTabs } from "../../tabs";
@@ -12,7 +13,7 @@ import { Counts } from "../counts";
 import { decisionsQuery } from "../query";
 import { DecisionsTable } from "../table";
 
-export const metadata: Metadata = { title: "Decisions" };
+export const metadata: Metadata = { title: LISTS.decisions.title };
 
 type Props = { params: Promise<{ namespace: string }>; searchParams: Promise<SearchParams> };
 
@@ -29,8 +30,7 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title="Decisions"
-        description="What the gate answered to gateways, why it was so then, and what it would be now."
+        {...LISTS.decisions}
         action={!isEmpty && <ExportLink href={`/${namespace}/activity/decisions/export.csv`} />}
       />
       <ActivityTabs namespace={namespace} />

@@ -1,13 +1,11 @@
 import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { PageHeader } from "@/components/page-header";
+import { LISTS } from "../../../lists";
 
 export default function Loading() {
   return (
     <>
-      <PageHeader
-        title="Groups"
-        description="Members and service accounts, named together. Policies let a group in; groups can own accounts."
-      />
+      <PageHeader {...LISTS.groups} />
       <TableSkeleton columns={5} />
     </>
   );

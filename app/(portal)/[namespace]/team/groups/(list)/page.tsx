@@ -6,10 +6,11 @@ import { groupsContract } from "@/lib/groups/contract";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
+import { LISTS } from "../../../lists";
 import { NewGroupButton } from "../new-group-button";
 import { GroupsTable } from "../table";
 
-export const metadata: Metadata = { title: "Groups" };
+export const metadata: Metadata = { title: LISTS.groups.title };
 
 type Props = { params: Promise<{ namespace: string }>; searchParams: Promise<SearchParams> };
 
@@ -22,11 +23,7 @@ export default async function GroupsPage({ params, searchParams }: Props) {
   const isEmpty = page.items.length === 0 && Object.keys(query).length === 0;
   return (
     <>
-      <PageHeader
-        title="Groups"
-        description="Members and service accounts, named together. Policies let a group in; groups can own accounts."
-        action={!isEmpty && button}
-      />
+      <PageHeader {...LISTS.groups} action={!isEmpty && button} />
       {isEmpty ? (
         <EmptyState
           title="Name people and machines together"

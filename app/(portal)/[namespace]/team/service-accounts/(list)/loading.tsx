@@ -1,13 +1,11 @@
 import { TableSkeleton } from "@/components/data-table/table-skeleton";
 import { PageHeader } from "@/components/page-header";
+import { LISTS } from "../../../lists";
 
 export default function Loading() {
   return (
     <>
-      <PageHeader
-        title="Service Accounts"
-        description="Machine identities of your team. They never sign in; they carry access tokens."
-      />
+      <PageHeader {...LISTS.serviceAccounts} />
       <TableSkeleton columns={7} />
     </>
   );

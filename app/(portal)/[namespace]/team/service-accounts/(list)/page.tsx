@@ -7,11 +7,12 @@ import { portal } from "@/lib/portal/portal";
 import { roleChoices } from "@/lib/portal/role-choices";
 import { tokenLimits } from "@/lib/portal/token-limits";
 import { serviceAccountsContract } from "@/lib/service-accounts/contract";
+import { LISTS } from "../../../lists";
 import { NoAccountsYet } from "../empty";
 import { NewAccountButton } from "../new-account-button";
 import { ServiceAccountsTable } from "../table";
 
-export const metadata: Metadata = { title: "Service Accounts" };
+export const metadata: Metadata = { title: LISTS.serviceAccounts.title };
 
 type Props = { params: Promise<{ namespace: string }>; searchParams: Promise<SearchParams> };
 
@@ -40,11 +41,7 @@ export default async function ServiceAccountsPage({ params, searchParams }: Prop
   const isEmpty = page.items.length === 0 && Object.keys(query).length === 0;
   return (
     <>
-      <PageHeader
-        title="Service Accounts"
-        description="Machine identities of your team. They never sign in; they carry access tokens."
-        action={!isEmpty && button}
-      />
+      <PageHeader {...LISTS.serviceAccounts} action={!isEmpty && button} />
       {isEmpty ? (
         <NoAccountsYet action={button} />
       ) : (
