@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
 import { randomBase62, toBase62 } from "@/lib/base62";
+import { withoutSecrets } from "@/lib/text/without-secrets";
 
 /** `s` service account, `g` gateway key, `x` short-lived exchanged. */
 export type TokenKind = "s" | "g" | "x";
@@ -29,9 +30,9 @@ export function tokenHint(tokenId: string): string {
   return tokenId.replace(/^tok_/, "lks_");
 }
 
-/** The id of the token that is meant by its id or its hint. Other text stays what it is. */
-export function tokenIdOf(idOrHint: string): string {
-  return idOrHint.replace(/^lks_/, "tok_");
+/** The id of the token that is meant by its id, its hint or, where someone pasted it, the token itself. */
+export function tokenIdOf(text: string): string {
+  return withoutSecrets(text).replace(/^lks_/, "tok_");
 }
 
 function checksum(body: string): string {

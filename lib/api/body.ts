@@ -3,14 +3,11 @@ import { AppError, invalidField } from "@/lib/errors";
 const MAX_BYTES = 1_000_000;
 const MAX_DEPTH = 64;
 
-/** A body as a server hands it over, whole or in parts, and what the request says of it. */
-export type Body = { bytes: AsyncIterable<Uint8Array> | null; type: string | null; length: string | null };
+/** A body as a server hands it over, whole or in parts, and the length that the request says. */
+type Incoming = { bytes: AsyncIterable<Uint8Array> | null; length: string | null };
 
-/**
- * Reads a JSON object within limits: 413 beyond 1 MB, 415 for another type, 400 when it is no JSON or nested deeper than 64,
- * 422 when it is something else than an object. Null for no body.
- */
-export async function readJsonBody({ bytes, type, length }: Body): Promise<Record<string, unknown> | null> {
+/** Takes in a body of at most 1 MB, whatever it says; 413 beyond. Null for none. */
+export async function receiveBody({ bytes, length }: Incoming): Promise<Buffer | null> {
   if (bytes === null) return null;
   if (Number(length ?? 0) > MAX_BYTES) throw tooLarge();
   const chunks: Uint8Array[] = [];
@@ -20,10 +17,18 @@ export async function readJsonBody({ bytes, type, length }: Body): Promise<Recor
     if (size > MAX_BYTES) throw tooLarge();
     chunks.push(chunk);
   }
-  if (size === 0) return null;
+  return size === 0 ? null : Buffer.concat(chunks);
+}
+
+/**
+ * Reads a JSON object: 415 for another type, 400 when it is no JSON or nested deeper than 64, 422 when it is something else
+ * than an object. Null for no body.
+ */
+export function parseBody(bytes: Buffer | null, type: string | null): Record<string, unknown> | null {
+  if (bytes === null) return null;
   if (!/^application\/json\s*(;|$)/i.test(type ?? ""))
     throw new AppError("unsupported_media_type", "Send the body as application/json.");
-  const text = decode(Buffer.concat(chunks));
+  const text = decode(bytes);
   if (depth(text) > MAX_DEPTH)
     throw new AppError("malformed_request", `The body is nested deeper than ${MAX_DEPTH} levels.`);
   const body = parse(text);
@@ -52,13 +57,17 @@ function decode(bytes: Buffer): string {
   }
 }
 
-/** How deep brackets nest outside of strings, found without recursion. */
+/** How deep brackets nest outside of strings, found in one pass: an expression would begin again at each quote that has no end. */
 function depth(text: string): number {
   let deepest = 0;
   let level = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (token === "{" || token === "[") deepest = Math.max(deepest, ++level);
-    else if (token === "}" || token === "]") level--;
+  let isInString = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') isInString = !isInString;
+    else if (isInString) at += character === "\\" ? 1 : 0;
+    else if (character === "{" || character === "[") deepest = Math.max(deepest, ++level);
+    else if (character === "}" || character === "]") level--;
   }
   return deepest;
 }

@@ -6,7 +6,7 @@ import { toAppError } from "@/lib/operation/failure";
 import type { Ahead } from "@/lib/operation/locate";
 import type { RequestFacts } from "@/lib/operation/request";
 import { asCaller } from "./authenticate";
-import { readJsonBody } from "./body";
+import { parseBody, receiveBody } from "./body";
 import { openApiText } from "./openapi";
 import { problemBody } from "./problem";
 import { type Budget, takeCall } from "./rate-limit";
@@ -68,7 +68,9 @@ async function replyTo(request: ApiRequest, ip: string | null, answered: Answere
   const route = routes.find((one) => one.method === method);
   const params = route ? paramsIn(path, route) : {};
   const ahead = route && addressed(route, params, facts);
-  const readBody = bodyOf(request, method);
+  const body = receiveBody({ bytes: method === "GET" ? null : request.body, length: value(request, "content-length") });
+  // Who sends it slowly is judged by what they are once it is there.
+  await Promise.allSettled([body]);
   return asCaller(presentedToken(request.header), facts, ahead, async (caller) => {
     answered.budget ??= takeCall(caller.actor.token?.id ?? caller.actor.id);
     if (routes.length === 0) throw new AppError("not_found", "There is nothing at this address.");
@@ -77,23 +79,13 @@ async function replyTo(request: ApiRequest, ip: string | null, answered: Answere
     if (method === "OPTIONS") return { status: 204, json: null };
     if (!route) throw new AppError("method_not_allowed", `${method} does nothing here. What does: ${allow}.`);
 
-    const body = await readBody();
-    refuseStrays(route, url.searchParams, Object.keys(body ?? {}));
-    const fields = method === "GET" ? queryFields(url.searchParams) : body;
+    const sent = parseBody(await body, value(request, "content-type"));
+    refuseStrays(route, url.searchParams, Object.keys(sent ?? {}));
+    const fields = method === "GET" ? queryFields(url.searchParams) : sent;
     const context = { ...caller, request: facts, ahead };
     const output = await route.call({ ...fields, ...params }, { context });
     return { status: route.status, json: output === undefined ? null : JSON.stringify(output) };
   });
-}
-
-/** Reads the body when it is first asked for; a caller that is looked at again gets the same. */
-function bodyOf(request: ApiRequest, method: string): () => ReturnType<typeof readJsonBody> {
-  let body: ReturnType<typeof readJsonBody> | undefined;
-  const [type, length] = [value(request, "content-type"), value(request, "content-length")];
-  return () => {
-    body ??= readJsonBody({ bytes: method === "GET" ? null : request.body, type, length });
-    return body;
-  };
 }
 
 function requestFacts(request: ApiRequest, url: URL, ip: string | null, requestId: string): RequestFacts {

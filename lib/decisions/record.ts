@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Request, StoredPolicy } from "@/lib/policies/engine/model";
+import { withoutSecrets } from "@/lib/text/without-secrets";
 import { unsaidOf } from "./asked";
 
 /** One answer of the gate, as it is kept. Whatever is not known is null. */
@@ -184,11 +185,7 @@ const ESCAPES: Record<string, string> = {
 
 /** A path fit to be kept: without its query, without anything shaped like a secret, not endless. */
 export function plainPath(uri: string): string {
-  return (uri.split(/[?#]/)[0] ?? "")
-    .replaceAll("\0", "%00")
-    .replace(/(lk[sgx]_[0-9A-Za-z]{12})_[0-9A-Za-z]+/g, "$1")
-    .replace(/eyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g, "eyJ...")
-    .slice(0, 2048);
+  return withoutSecrets((uri.split(/[?#]/)[0] ?? "").replaceAll("\0", "%00")).slice(0, 2048);
 }
 
 /** JSON that PostgreSQL takes: no NUL, no half of a surrogate pair. */

@@ -7,6 +7,7 @@ import type { NamespaceRef } from "@/lib/auth/access";
 import type { Actor } from "@/lib/auth/actor";
 import { requireRecentProof } from "@/lib/auth/recent-proof";
 import { database, inOneStatement, inTransaction, type Reader, reader, type Statements, type Tx } from "@/lib/db";
+import { withoutSecrets } from "@/lib/text/without-secrets";
 import { authorise, Forbidden } from "./authorise";
 import type { VerbMeta } from "./contract";
 import { type Begin, isDeadlock, unlessDeadlocked } from "./deadlock";
@@ -177,7 +178,8 @@ async function guarded<T>(
 
 function addressed(meta: VerbMeta, input: unknown) {
   if (meta.scope.in !== "object") return undefined;
-  const ref = String((input as Record<string, unknown> | undefined)?.[meta.scope.param] ?? "").slice(0, 100);
+  const given = String((input as Record<string, unknown> | undefined)?.[meta.scope.param] ?? "");
+  const ref = withoutSecrets(given).slice(0, 100);
   return { kind: meta.scope.kind, id: ref, name: ref };
 }
 

@@ -1,10 +1,11 @@
-import { tokenHint } from "@/lib/access-tokens/token-format";
+import { tokenHint, tokenIdOf } from "@/lib/access-tokens/token-format";
 import { readTokenState } from "@/lib/access-tokens/token-state";
 import type { Actor } from "@/lib/auth/actor";
 import type { Reader } from "@/lib/db";
 import { invalidField } from "@/lib/errors";
 import { isInside } from "@/lib/network/cidr";
 import { countryDataDate, countryOf } from "@/lib/network/country";
+import { withoutSecrets } from "@/lib/text/without-secrets";
 import { Prisma } from "@/prisma/generated/client";
 import type { PolicyDocument } from "./document";
 import { draftPolicy } from "./draft-policy";
@@ -90,9 +91,9 @@ export async function tokenSubject(
   ref: string,
   ip: string | null,
 ): Promise<Subject> {
-  const id = ref.replaceAll("\0", "").replace(/^lks_/, "tok_");
+  const id = tokenIdOf(ref.replaceAll("\0", ""));
   const token = await readTokenState(db, id, places);
-  if (!token) throw invalidField("subject.token", `There is no token ${ref} that you may see.`);
+  if (!token) throw invalidField("subject.token", `There is no token ${withoutSecrets(ref)} that you may see.`);
   const account = await accountSubject(db, token.serviceAccountId);
   const { status, allowedCidrs } = token;
   const hint = tokenHint(token.id);

@@ -38,11 +38,13 @@ export function authzenRoute(sources: EvaluationSources, answered: (outcome: Out
     };
     if (request.method !== "POST") return refuse(405, "Send POST.", ["Allow", "POST"]);
     try {
+      // Received first: who sends it slowly is judged by what they are once it is there.
+      const received = await readBody(request);
       const found = await findAsker(sources, request, headers);
       if ("unheard" in found) return refuse(found.unheard.status, found.unheard.message, found.unheard.headers);
       if (!/^application\/json\s*(;|$)/i.test(headers.one("content-type") ?? ""))
         return refuse(415, "Send the body as application/json.");
-      const body = parse(await readBody(request));
+      const body = parse(received);
       if (!body) return refuse(400, "The body must be a JSON object of at most 64 KB.");
       const one = async (asked: unknown): Promise<Evaluated> => {
         const started = performance.now();

@@ -34,10 +34,12 @@ export function oauthRoute(sources: Sources): Route {
     };
     if (request.method !== "POST") return answer(405, { error: "invalid_request" }, ["Allow", "POST"]);
     try {
+      // Received first: who sends it slowly is judged by what they are once it is there.
+      const received = await readBody(request);
       const found = path === "/oauth/introspect" ? await findAsker(sources, request, headers) : null;
       if (found && "unheard" in found)
         return answer(found.unheard.status, { error: ERRORS[found.unheard.status] }, found.unheard.headers);
-      const form = readForm(headers.one("content-type"), await readBody(request));
+      const form = readForm(headers.one("content-type"), received);
       if (!form) return answer(400, { error: "invalid_request", error_description: "Send one token, as a form." });
       if (found) return answer(200, await inTime(introspect(sources, found.asker, form)));
       const ip = parseAddress(request.socket.remoteAddress ?? null)?.toString() ?? null;
