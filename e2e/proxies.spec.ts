@@ -130,6 +130,22 @@ for (const proxy of PROXIES) {
       }
     });
 
+    test("a connection becomes none of another protocol, of which the gate would hear nothing", async () => {
+      for (const protocols of [["h2c"], ["foo/2"], ["websocket", "h2c"], ["websocket, h2c"]]) {
+        const received = await passed("/orders/7", {
+          headers: [
+            ...bearer(world.behind.token),
+            ["Connection", "Upgrade, HTTP2-Settings"],
+            ["HTTP2-Settings", "AAMAAABkAARAAAAAAAIAAAAA"],
+            ["Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="],
+            ["Sec-WebSocket-Version", "13"],
+            ...protocols.map((protocol) => ["Upgrade", protocol]),
+          ],
+        });
+        expect(values(received, "upgrade").join(), protocols.join()).not.toMatch(/h2c|foo/);
+      }
+    });
+
     test("HDR-6 a client's own word on who it is never arrives, with hyphens or underscores", async () => {
       const names = IDENTITY.flatMap((one) => {
         const hyphens = `X-Latchkey-${one}`;
