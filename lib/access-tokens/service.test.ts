@@ -153,7 +153,8 @@ describe("TOK-7 rotation", () => {
     const { id } = await create({});
     const context = await as(admin);
     const successor = await call(accessTokens.rotate, { id }, context);
-    await expect(call(accessTokens.rotate, { id }, context)).rejects.toMatchObject({ code: "conflict" });
+    for (const one of [id, successor.id])
+      await expect(call(accessTokens.rotate, { id: one }, context)).rejects.toMatchObject({ code: "conflict" });
     expect(await call(end, { id }, context)).toMatchObject({ id, status: oldStatus });
     expect(await call(accessTokens.get, { id: successor.id }, context)).toMatchObject({ status: newStatus });
     await expect(call(end, { id }, context)).rejects.toMatchObject({ code: "conflict" });
@@ -171,6 +172,16 @@ describe("TOK-7 rotation", () => {
       const refused = ends.flatMap((end) => (end.status === "rejected" ? [end.reason.message] : []));
       expect(refused).toEqual([expect.stringContaining("is not in rotation")]);
     }
+  });
+
+  test("a successor gets an end where tokens without one are not allowed any more", async () => {
+    const { id } = await create({});
+    await database().$executeRaw`ALTER TABLE access_tokens DISABLE TRIGGER USER`;
+    await database().$executeRaw`UPDATE access_tokens SET expires_at = NULL WHERE id = ${id}`;
+    await database().$executeRaw`ALTER TABLE access_tokens ENABLE TRIGGER USER`;
+    expect(await call(accessTokens.get, { id }, await as(admin))).toMatchObject({ expiresAt: null });
+    const { expiresAt } = await call(accessTokens.rotate, { id }, await as(admin));
+    expect(Math.abs(Date.parse(expiresAt as string) - Date.now() - 365 * day)).toBeLessThan(60_000);
   });
 
   test("a token that ended is not rotated", async () => {

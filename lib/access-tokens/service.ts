@@ -61,6 +61,11 @@ const single = {
     requireLive(old, "rotated");
     if (old.rotatedTo || old.overlapUntil)
       throw new AppError("conflict", `${old.name} is in rotation already. Finish it or roll it back first.`);
+    if (old.rotatedFrom && ["rotated", "paused"].includes((await readToken(db, old.rotatedFrom)).status))
+      throw new AppError(
+        "conflict",
+        `${old.name} takes over from another token still. Finish that rotation or roll it back first.`,
+      );
     await db.$executeRaw`
       UPDATE access_tokens SET holds_name = false, version = version + 1,
         overlap_until = least(now() + make_interval(secs => ${overlapHours * 3600}), coalesce(expires_at, 'infinity'))
@@ -75,7 +80,7 @@ const single = {
       issuer,
       name: old.name,
       description: old.description,
-      expiresAt: old.expiresAt === null ? null : resolveExpiry(issuer, {}),
+      expiresAt: old.expiresAt === null && issuer.allowNever ? null : resolveExpiry(issuer, {}),
       roles,
       allowedCidrs: old.allowedCidrs,
       format: old.format,

@@ -54,6 +54,15 @@ describe("inviting", () => {
     expect(second).toEqual({ ...first, link: null });
   });
 
+  test("a link that was made before does not lead to what was given since", async () => {
+    const { members } = await as(ana);
+    const invited = await members.invite({ email: fresh(), name: "Rita Tamm", roles: ["read-only"] });
+    const left = () => database().invitation.count({ where: { memberId: invited.id, usedAt: null } });
+    expect(await left()).toBe(1);
+    await members.changeRoles({ member: invited.id, addRoles: ["admin"] });
+    expect(await left()).toBe(0);
+  });
+
   test("an email that is taken is refused at its field, in any case of letters", async () => {
     const error = await refusal((await as(ana)).members.invite({ email: ben.email.toUpperCase(), name: "Ben" }));
     expect(error).toMatchObject({ code: "name_taken", fields: [{ path: "email" }] });

@@ -89,6 +89,8 @@ export const members = {
     const given = await giveRoles(db, actor, before.id, addRoles, "addRoles");
     await takeRoles(db, actor, before, removeRoles, "removeRoles");
     if (given === 0 && removeRoles.length === 0) return { output: before, change: null };
+    // Who made the link may lack what it would lead to now.
+    if (given > 0) await db.invitation.deleteMany({ where: { memberId: before.id, usedAt: null } });
     return touch(run, before, {});
   }),
 

@@ -1,5 +1,5 @@
 const WINDOW_SECONDS = 60;
-/** Beyond this many callers in a minute, further ones share one count, so that a flood can't fill the memory. */
+/** Of further callers in a minute nothing is held, so that a flood can't fill the memory. */
 const MOST_CALLERS = 50_000;
 
 /** Calls in the minute that goes on, by caller. The minute is the same for all, so that forgetting is one step. */
@@ -7,16 +7,18 @@ export class Minute {
   readonly #counts = new Map<string, number>();
   #ends = 0;
 
-  /** How many calls `caller` made in this minute, `more` of them just now. */
+  /** How many calls `caller` made in this minute, `more` of them just now; 0 for one of whom nothing is held. */
   count(caller: string, more: number): number {
     const now = performance.now();
     if (now >= this.#ends) {
       this.#counts.clear();
       this.#ends = now + WINDOW_SECONDS * 1000;
     }
-    const key = this.#counts.has(caller) || this.#counts.size < MOST_CALLERS ? caller : "others";
-    const count = (this.#counts.get(key) ?? 0) + more;
-    if (more > 0) this.#counts.set(key, count);
+    const counted = this.#counts.get(caller);
+    // Counted together, they would be refused for what strangers did.
+    if (counted === undefined && this.#counts.size >= MOST_CALLERS) return 0;
+    const count = (counted ?? 0) + more;
+    if (more > 0) this.#counts.set(caller, count);
     return count;
   }
 

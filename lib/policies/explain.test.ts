@@ -70,6 +70,26 @@ test("what a policy asks for is not told to those who may not read it", async ()
   await policies.delete({ p: id });
 });
 
+test("TEN-4 a policy that lives where the asker may not read is not named, even where it does not decide", async () => {
+  const { policies } = await api();
+  const allow = await policies.create({ name: "hidden allow", orgWide: true });
+  const deny = await policies.create({
+    name: "own deny",
+    namespace: place.namespace.slug,
+    effect: "deny",
+    orgWide: true,
+  });
+  const auditor = await createPerson(place.namespace.id, { role: "read-only" });
+  const theirs = createRouterClient(router, { context: { actor: await auditor.member(), request: localRequest() } });
+  const question = { subject: { serviceAccount: place.idle.id }, socket: place.socket.id, action: "http" } as const;
+  expect((await policies.test(question)).because).toContain("Without it hidden allow would allow it.");
+  const answer = await theirs.policies.test(question);
+  expect(answer.because).toBe("own deny matches, and deny wins over any allow.");
+  expect(JSON.stringify(answer)).not.toContain("hidden allow");
+  await policies.delete({ p: allow.id });
+  await policies.delete({ p: deny.id });
+});
+
 test("a token is refused where it would be, whatever the policies say", async () => {
   const { policies } = await api();
   const question = { socket: place.socket.id, action: "http" } as const;

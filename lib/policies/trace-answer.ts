@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/auth/actor";
 import type { Policy } from "./engine/compile";
-import { evaluate, type PolicyTrace } from "./engine/evaluate";
+import { denyInWords, evaluate, type PolicyTrace } from "./engine/evaluate";
 import type { Request } from "./engine/model";
 import type { AccessTest } from "./explain-contract";
 
@@ -19,12 +19,15 @@ export function traceAnswer(
   const decision = evaluate(policies, request);
   const readable = decision.policies.filter(({ policy }) => mayRead(policy.namespaceId));
   const shown = inOrder(readable, drafted).slice(0, MOST);
-  const decidedUnseen = decision.policies.some((one) => one.decides && !readable.includes(one));
+  const unseen = decision.policies.filter((one) => !readable.includes(one));
+  const deciding = decision.policies.filter(({ decides }) => decides);
   return {
     decision: decision.decision,
-    because: decidedUnseen
+    because: unseen.some(({ decides }) => decides)
       ? `A policy of a namespace that you may not read ${decision.decision === "allow" ? "allows" : "denies"} it.`
-      : decision.because,
+      : deciding.length > 0 && unseen.some(({ matched }) => matched)
+        ? denyInWords(deciding)
+        : decision.because,
     country: request.country,
     time: request.time.toISOString(),
     policies: shown.map((trace) => traceDto(trace, drafted)),

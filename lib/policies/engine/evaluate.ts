@@ -110,17 +110,29 @@ function trace(policy: Policy, facts: Facts): Omit<PolicyTrace, "decides"> {
   return { policy, matched: parts.every(({ met }) => met), parts };
 }
 
-function inWords(denies: Omit<PolicyTrace, "decides">[], allows: Omit<PolicyTrace, "decides">[]): string {
-  const names = (traces: typeof denies) =>
-    traces.length > 3
-      ? `${traces[0]?.policy.name} and ${traces.length - 1} more`
-      : traces.map(({ policy }) => policy.name).join(" and ");
-  const verb = (traces: typeof denies) => (traces.length === 1 ? "matches" : "match");
+type Matched = Omit<PolicyTrace, "decides">[];
+
+/** What these policies, which match, do. */
+export function denyInWords(denies: Matched): string {
+  return `${names(denies)} ${verb(denies)}, and deny wins over any allow.`;
+}
+
+function names(traces: Matched): string {
+  return traces.length > 3
+    ? `${traces[0]?.policy.name} and ${traces.length - 1} more`
+    : traces.map(({ policy }) => policy.name).join(" and ");
+}
+
+function verb(traces: Matched): string {
+  return traces.length === 1 ? "matches" : "match";
+}
+
+function inWords(denies: Matched, allows: Matched): string {
   if (denies.length === 0 && allows.length === 0) return "No policy matches, and no match is deny.";
   if (denies.length === 0) return `${names(allows)} ${verb(allows)}, and nothing denies it.`;
   const without =
     allows.length > 0
       ? `Without ${denies.length === 1 ? "it" : "them"} ${names(allows)} would allow it.`
       : `Without ${denies.length === 1 ? "it" : "them"} the answer would still be deny: no allow policy matches.`;
-  return `${names(denies)} ${verb(denies)}, and deny wins over any allow. ${without}`;
+  return `${denyInWords(denies)} ${without}`;
 }
