@@ -27,7 +27,7 @@ export function proxy(request: NextRequest): NextResponse {
 
 /** Posts to pages are server actions, with a script or without. next-auth's own routes compare a CSRF pair. */
 function isAction({ method, nextUrl }: NextRequest): boolean {
-  return method !== "GET" && method !== "HEAD" && !nextUrl.pathname.startsWith("/api/");
+  return method !== "GET" && method !== "HEAD" && !nextUrl.pathname.startsWith("/api/auth/");
 }
 
 function secured(response: NextResponse, requestId: string): NextResponse {
@@ -43,6 +43,6 @@ function secured(response: NextResponse, requestId: string): NextResponse {
 
 export const config = {
   matcher: [
-    "/((?!api/v1(?:/|$)|_next/static/|_next/image|healthz$|readyz$|.well-known/|favicon.ico$|icon.svg$|openapi.json$).*)",
+    "/((?!api/v1(?:/|$)|_next/static/|_next/image|healthz$|readyz$|\\.well-known/|favicon\\.ico$|icon\\.svg$|openapi\\.json$).*)",
   ],
 };

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { Server } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
@@ -28,6 +29,7 @@ const server = createServer({ highWaterMark: ONE_WRITE_BYTES }, (request, respon
   });
   // The client is told not to use the connection again, so no request of its meets a closed door.
   if (closing) response.shouldKeepAlive = false;
+  if (!isReadable(request.url)) return refuse(response);
   settleForwardedHeaders(request, trustedProxies);
   sayUnavailable(response);
   handle(request, response);
@@ -43,6 +45,34 @@ server.on("error", (error) => {
   process.exit(1);
 });
 server.listen(port, host, () => process.send?.("ready"));
+
+/** The path can be decoded; Next answers 500 to one that can't. */
+function isReadable(url) {
+  try {
+    decodeURIComponent(url.split("?", 1)[0]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refuse(response) {
+  const requestId = `req_${randomBytes(8).toString("hex")}`;
+  const problem = {
+    type: "https://latchkey.dev/problems/malformed-request",
+    title: "Malformed request",
+    status: 400,
+    detail: "The address can't be read: after each % stand two digits, and they spell UTF-8.",
+    code: "malformed_request",
+    requestId,
+  };
+  const headers = {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    "x-request-id": requestId,
+  };
+  response.writeHead(400, headers).end(JSON.stringify(problem));
+}
 
 /** A page that could not reach the database is a 503: Next answers 500 to whatever a page throws. */
 function sayUnavailable(response) {

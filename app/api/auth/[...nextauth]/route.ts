@@ -27,7 +27,8 @@ async function handle(incoming: NextRequest, { params }: Context): Promise<Respo
     });
     const headers = new Headers({ "content-type": answer.contentType, "cache-control": "private, no-store" });
     for (const line of answer.setCookies) headers.append("set-cookie", line);
-    if (answer.location) headers.set("location", answer.location);
+    // It may repeat what stood in the address, and no header holds all that an address can say.
+    if (answer.location) headers.set("location", answer.location.replace(/[^ -~]/gu, encodeURIComponent));
     return new Response(answer.body, { status: answer.status, headers });
   } catch (thrown) {
     const { code, message, status } = toAppError(thrown, request);
