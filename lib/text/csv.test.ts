@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, test } from "vitest";
 import { csvLine, csvResponse } from "./csv";
 
@@ -31,4 +32,26 @@ test("an empty list is a head", async () => {
     page: async () => ({ items: [], nextCursor: null }),
   });
   expect(await response.text()).toBe("n\r\n");
+});
+
+test("each page is asked in the context of the request, whoever reads the body, and a refusal breaks the download off", async () => {
+  const requests = new AsyncLocalStorage<{ isSignedIn: boolean }>();
+  const request = { isSignedIn: true };
+  const response = await requests.run(request, () =>
+    csvResponse({
+      name: "numbers",
+      columns: [["n", (row: number) => row]],
+      page: async (cursor) => {
+        if (!requests.getStore()?.isSignedIn) throw new Error("signed out");
+        return { items: [Number(cursor ?? 0)], nextCursor: String(Number(cursor ?? 0) + 1) };
+      },
+    }),
+  );
+  const body = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  for (let page = 0; page < 5; page++) expect((await body.read()).done).toBe(false);
+  request.isSignedIn = false;
+  const rest = async () => {
+    for (let page = 0; page < 5; page++) await body.read();
+  };
+  await expect(rest()).rejects.toThrow("signed out");
 });

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 /** What a cell may hold; null and undefined are empty. */
 export type Cell = string | number | boolean | null | undefined;
 
@@ -18,7 +20,10 @@ type CsvOptions<Row> = {
   /** Without `.csv`; the day is added. */
   name: string;
   columns: readonly [head: string, cell: (row: Row) => Cell][];
-  /** Asks the list verb for the page after `cursor`; the first page is read before the response begins. */
+  /**
+   * Asks the list verb, for whoever is signed in by then, for the page after `cursor`. The first page is read before the
+   * response begins, the others in the same request's context.
+   */
   page: (cursor: string | undefined) => Promise<{ items: Row[]; nextCursor: string | null }>;
 };
 
@@ -27,6 +32,7 @@ type CsvOptions<Row> = {
  * refuses is thrown; when a later page fails the download breaks off instead of ending as if it were whole.
  */
 export async function csvResponse<Row>({ name, columns, page }: CsvOptions<Row>): Promise<Response> {
+  const inThisRequest = AsyncLocalStorage.snapshot();
   let next: { items: Row[]; nextCursor: string | null } | null = await page(undefined);
   const encoder = new TextEncoder();
   let head: string | null = csvLine(columns.map(([title]) => title));
@@ -37,7 +43,7 @@ export async function csvResponse<Row>({ name, columns, page }: CsvOptions<Row>)
       const lines = items.map((row) => csvLine(columns.map(([, cell]) => cell(row)))).join("");
       if (head || lines) controller.enqueue(encoder.encode((head ?? "") + lines));
       head = null;
-      next = nextCursor === null ? null : await page(nextCursor);
+      next = nextCursor === null ? null : await inThisRequest(page, nextCursor);
       if (!next) controller.close();
     },
   });

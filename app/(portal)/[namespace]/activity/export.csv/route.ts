@@ -11,7 +11,6 @@ type Context = { params: Promise<{ namespace: string }> };
 export async function GET(request: Request, { params }: Context) {
   const { namespace } = await params;
   const query = activityQuery(namespace, queryOf(request));
-  const api = await portal();
   return csvResponse<ActivityRecord>({
     name: "activity",
     columns: [
@@ -39,6 +38,6 @@ export async function GET(request: Request, { params }: Context) {
       ["Previous hash", ({ previousHash }) => previousHash],
       ["Hash", ({ recordHash }) => recordHash],
     ],
-    page: (cursor) => api.activity.list({ ...query, limit: 200, cursor }),
+    page: async (cursor) => (await portal()).activity.list({ ...query, limit: 200, cursor }),
   });
 }

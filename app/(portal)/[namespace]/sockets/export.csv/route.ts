@@ -11,7 +11,6 @@ type Context = { params: Promise<{ namespace: string }> };
 export async function GET(request: Request, { params }: Context) {
   const { namespace } = await params;
   const query = listInput(socketsContract.list, queryOf(request));
-  const api = await portal();
   return csvResponse<Socket>({
     name: "sockets",
     columns: [
@@ -27,6 +26,6 @@ export async function GET(request: Request, { params }: Context) {
       ["Created", ({ createdAt }) => createdAt],
       ["Created by", ({ createdBy }) => createdBy.name],
     ],
-    page: (cursor) => api.sockets.list({ ...query, namespace, limit: 200, cursor }),
+    page: async (cursor) => (await portal()).sockets.list({ ...query, namespace, limit: 200, cursor }),
   });
 }

@@ -11,7 +11,6 @@ type Context = { params: Promise<{ namespace: string }> };
 export async function GET(request: Request, { params }: Context) {
   const { namespace } = await params;
   const query = decisionsQuery(namespace, queryOf(request));
-  const api = await portal();
   return csvResponse<Decision>({
     name: "decisions",
     columns: [
@@ -37,6 +36,6 @@ export async function GET(request: Request, { params }: Context) {
       ["Gateway id", ({ gateway }) => gateway.id],
       ["Address", ({ ip }) => ip],
     ],
-    page: (cursor) => api.decisions.list({ ...query, limit: 200, cursor }),
+    page: async (cursor) => (await portal()).decisions.list({ ...query, limit: 200, cursor }),
   });
 }

@@ -10,7 +10,6 @@ type Context = { params: Promise<{ namespace: string }> };
 export async function GET(request: Request, { params }: Context) {
   const { namespace } = await params;
   const query = tokenQuery(namespace, queryOf(request));
-  const api = await portal();
   return csvResponse<AccessToken>({
     name: "access-tokens",
     columns: [
@@ -32,6 +31,6 @@ export async function GET(request: Request, { params }: Context) {
       ["Revoked", ({ revokedAt }) => revokedAt],
       ["Revoked by", ({ revokedBy }) => revokedBy?.name],
     ],
-    page: (cursor) => api.accessTokens.list({ ...query, limit: 200, cursor }),
+    page: async (cursor) => (await portal()).accessTokens.list({ ...query, limit: 200, cursor }),
   });
 }

@@ -10,7 +10,6 @@ type Context = { params: Promise<{ namespace: string }> };
 export async function GET(request: Request, { params }: Context) {
   const { namespace } = await params;
   const query = listInput(groupsContract.list, queryOf(request));
-  const api = await portal();
   return csvResponse<Group>({
     name: "groups",
     columns: [
@@ -23,6 +22,6 @@ export async function GET(request: Request, { params }: Context) {
       ["Created", ({ createdAt }) => createdAt],
       ["Created by", ({ createdBy }) => createdBy.name],
     ],
-    page: (cursor) => api.groups.list({ ...query, namespace, limit: 200, cursor }),
+    page: async (cursor) => (await portal()).groups.list({ ...query, namespace, limit: 200, cursor }),
   });
 }

@@ -7,7 +7,6 @@ import { csvResponse } from "@/lib/text/csv";
 /** The filtered list of members, whole, as CSV. */
 export async function GET(request: Request) {
   const query = listInput(membersContract.list, queryOf(request));
-  const api = await portal();
   return csvResponse<Member>({
     name: "members",
     columns: [
@@ -21,6 +20,6 @@ export async function GET(request: Request) {
       ["Created", ({ createdAt }) => createdAt],
       ["Created by", ({ createdBy }) => createdBy.name],
     ],
-    page: (cursor) => api.members.list({ ...query, limit: 200, cursor }),
+    page: async (cursor) => (await portal()).members.list({ ...query, limit: 200, cursor }),
   });
 }

@@ -10,7 +10,6 @@ type Context = { params: Promise<{ namespace: string }> };
 export async function GET(request: Request, { params }: Context) {
   const { namespace } = await params;
   const query = listInput(serviceAccountsContract.list, queryOf(request));
-  const api = await portal();
   return csvResponse<ServiceAccount>({
     name: "service-accounts",
     columns: [
@@ -30,6 +29,6 @@ export async function GET(request: Request, { params }: Context) {
       ["Created", ({ createdAt }) => createdAt],
       ["Created by", ({ createdBy }) => createdBy.name],
     ],
-    page: (cursor) => api.serviceAccounts.list({ ...query, namespace, limit: 200, cursor }),
+    page: async (cursor) => (await portal()).serviceAccounts.list({ ...query, namespace, limit: 200, cursor }),
   });
 }
