@@ -1,5 +1,6 @@
 import { call } from "@orpc/server";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Permission } from "@/lib/auth/permissions";
 import { database } from "@/lib/db";
 import { localRequest, type RequestFacts } from "@/lib/operation/request";
 import { createPerson, createPlace, type Person, type Place, recorded } from "@/lib/operation/suites/world";
@@ -73,6 +74,30 @@ describe("roles", () => {
     const asked = { sa: powerful.accountId, name: "more than mine" };
     await expect(call(accessTokens.create, asked, await as(minter))).rejects.toMatchObject({ code: "forbidden" });
     await expect(call(accessTokens.create, { ...asked, roles: [] }, await as(minter))).resolves.toBeDefined();
+  });
+});
+
+describe("a token that can change who may what needs a sign-in of the last 15 minutes", () => {
+  const mint = async (permissions: Permission[], minutesAgo: number) => {
+    const { accountId } = await createPerson(place.namespace.id, { permissions });
+    const { context } = await as(admin);
+    const authenticatedAt = new Date(Date.now() - minutesAgo * 60_000);
+    const actor = { ...context.actor, session: context.actor.session && { ...context.actor.session, authenticatedAt } };
+    return call(accessTokens.create, { sa: accountId, name: "minted" }, { context: { ...context, actor } });
+  };
+
+  test.each(["members:write", "roles:write", "settings:write"] as const)(
+    "by whatever role it holds %s",
+    async (one) => {
+      await expect(mint(["policies:read", one], 16)).rejects.toMatchObject({ code: "step_up_required" });
+      await expect(mint(["policies:read", one], 14)).resolves.toMatchObject({ name: "minted" });
+    },
+  );
+
+  test("any other does not", async () => {
+    await expect(mint(["service-accounts:write", "access-tokens:write"], 16)).resolves.toMatchObject({
+      name: "minted",
+    });
   });
 });
 

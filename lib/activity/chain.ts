@@ -6,7 +6,7 @@ export const FIRST_PREVIOUS_HASH = "0".repeat(64);
 
 /** The first record that does not fit, and what is wrong with it. `seq`: its number as it stands in the export. */
 export type BrokenChain = { ok: false; seq: number; problem: string };
-export type IntactChain = { ok: true; records: number; lastSeq: number; lastHash: string };
+export type IntactChain = { ok: true; records: number; firstSeq: number; lastSeq: number; lastHash: string };
 
 /**
  * Checks an export record by record, oldest first, without any database: numbers without a gap, each record's hash over
@@ -30,7 +30,13 @@ export function verifyChain(
   const lastSeq = previous?.seq ?? 0;
   if (head && lastSeq < head.seq)
     return { ok: false, seq: lastSeq + 1, problem: `it and everything after it, up to ${head.seq}, is missing` };
-  return { ok: true, records: count, lastSeq, lastHash: previous?.recordHash ?? FIRST_PREVIOUS_HASH };
+  return {
+    ok: true,
+    records: count,
+    firstSeq: lastSeq - count + 1,
+    lastSeq,
+    lastHash: previous?.recordHash ?? FIRST_PREVIOUS_HASH,
+  };
 }
 
 function problemOf(record: ActivityRecord, previous: ActivityRecord | null): string | null {

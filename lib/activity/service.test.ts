@@ -122,11 +122,12 @@ describe("the chain, checked away from the database", () => {
     const records = await exported();
     expect(verifyChain(records, await head())).toEqual({
       ok: true,
+      firstSeq: 1,
       records: records.length,
       lastSeq: records.at(-1)?.seq,
       lastHash: records.at(-1)?.recordHash,
     });
-    expect(verifyChain(records.slice(2))).toMatchObject({ ok: true });
+    expect(verifyChain(records.slice(2))).toMatchObject({ ok: true, firstSeq: 3 });
     expect(verifyChain([])).toMatchObject({ ok: true, records: 0 });
   });
 

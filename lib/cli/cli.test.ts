@@ -283,6 +283,9 @@ describe("activity", () => {
     const head = whole.stdout.trim().split(" ").at(-1) as string;
     const edited = [...lines];
     edited[3] = (lines[3] as string).replace(/"action":"[^"]+"/, '"action":"nothing.happened"');
+    const [late, none] = await Promise.all([verify(lines.slice(2)), verify([])]);
+    expect(late.stdout).toContain(`${lines.length - 2} records fit, from 3 on: those before it are not here.`);
+    expect(none).toMatchObject({ code: 1, stderr: "unreadable: There is no record to check.\n" });
     const [changed, missing, cut, same] = await Promise.all([
       verify(edited),
       verify([...lines.slice(0, 2), ...lines.slice(3)]),

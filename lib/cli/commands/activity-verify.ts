@@ -24,7 +24,9 @@ export function activityVerify(): Command {
       throw new UsageFailure("What is to be checked? Say the file that latchkey activity export wrote.");
     const answer = check(file ?? "-", head === undefined ? undefined : headOf(head));
     if (!answer.ok) throw new Failure("broken_chain", `Record ${answer.seq} does not fit: ${answer.problem}.`);
-    print(`${answer.records} records fit. The last is ${answer.lastSeq}:${answer.lastHash}`);
+    if (answer.records === 0) throw new Failure("unreadable", "There is no record to check.");
+    const from = answer.firstSeq > 1 ? `, from ${answer.firstSeq} on: those before it are not here` : "";
+    print(`${answer.records} records fit${from}. The last is ${answer.lastSeq}:${answer.lastHash}`);
   });
 }
 
