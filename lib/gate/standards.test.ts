@@ -81,6 +81,32 @@ describe("AuthZEN 1.0", () => {
     }
   });
 
+  test("a method and a path are each judged where the other is not said", async () => {
+    const deny = (http: object) =>
+      api(admin.token, "POST /policies", {
+        json: {
+          namespace: place.namespace.slug,
+          name: `half ${Math.random()}`,
+          effect: "deny",
+          orgWide: true,
+          actions: { http },
+        },
+      });
+    const policies = [await deny({ paths: ["/secret/*"] }), await deny({ methods: ["DELETE"] })];
+    const cases: [object, boolean][] = [
+      [{ path: "/open" }, true],
+      [{ path: "/secret/1" }, false],
+      [{ method: "GET" }, true],
+      [{ method: "DELETE" }, false],
+    ];
+    for (const [properties, decision] of cases)
+      expect(
+        (await evaluate(asks(account(), { action: { name: "http", properties } }))).body,
+        JSON.stringify(properties),
+      ).toEqual({ decision });
+    for (const { body } of policies) await api(admin.token, `DELETE /policies/${body.id}`);
+  });
+
   test("subjects are named as policies see them: by id, user ID, token, e-mail", async () => {
     const { userId } = await database().serviceAccount.findFirstOrThrow({ where: { id: place.account.id } });
     const { id } = await newToken(place.account.id);

@@ -137,7 +137,9 @@ export const explainContract = {
           .datetime({ offset: true, error: "A time is an instant like 2027-01-01T00:00:00Z." })
           .optional()
           .describe("Absent: now."),
-        http: z.strictObject({ method: z.string().max(32), path: z.string().max(8192) }).optional(),
+        http: z
+          .strictObject({ method: z.string().max(32).optional(), path: z.string().max(8192).optional() })
+          .optional(),
         ssh: z
           .strictObject({ username: z.string().max(64).optional(), command: z.string().max(4096).optional() })
           .optional(),

@@ -64,7 +64,6 @@ async function question(said: Said): Promise<Parameters<typeof call<"policies.te
   const { serviceAccount, token, member, method, path, username, command } = said;
   if ([serviceAccount, token, member].filter((one) => one !== undefined).length !== 1)
     throw new UsageFailure("Say who asks, once: --service-account, --token or --member.");
-  if ((method === undefined) !== (path === undefined)) throw new UsageFailure("--method and --path go together.");
   const draft = said.file === undefined ? undefined : soundDocument(await readDocument(said.file), said.file);
   return {
     subject: { serviceAccount, token, member },
@@ -73,7 +72,7 @@ async function question(said: Said): Promise<Parameters<typeof call<"policies.te
     ip: said.ip ?? null,
     time: said.time,
     namespace: said.namespace,
-    ...(method !== undefined && path !== undefined && { http: { method, path } }),
+    ...((method !== undefined || path !== undefined) && { http: { method, path } }),
     ...((username !== undefined || command !== undefined) && { ssh: { username, command } }),
     ...(draft && { draft: { ...draft, ...(said.namespace && { namespace: said.namespace }) } }),
   };

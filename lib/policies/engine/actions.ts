@@ -60,14 +60,14 @@ function oneOf(what: string, value: string | undefined, allowed: readonly string
   return { met, because };
 }
 
-function pathLimit(paths: NonNullable<Actions["paths"]>, { path, http }: Facts, effect: "allow" | "deny"): Limit {
+function pathLimit(paths: NonNullable<Actions["paths"]>, { path }: Facts, effect: "allow" | "deny"): Limit {
   const written = paths.map((one) => one.written);
   if (path === null && paths.length > 0)
     return { met: effect === "deny", because: () => "the path can be read in two ways" };
   const matching = path === undefined || path === null ? undefined : paths.find((one) => matchesPath(one, path));
   const because = () => {
     if (paths.length === 0) return "the path can be none, since none is listed";
-    if (!http) return `the path is limited to ${anyOf(written)}, and the request does not say it`;
+    if (path === undefined) return `the path is limited to ${anyOf(written)}, and the request does not say it`;
     return matching ? `${path} matches ${matching.written}` : `${path} does not match ${anyOf(written)}`;
   };
   return { met: matching !== undefined, because };

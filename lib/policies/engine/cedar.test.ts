@@ -60,10 +60,10 @@ function ask(
     context: {
       now: { __extn: { fn: "datetime", arg: time.toISOString() } },
       zones: zonesAt(time, zones) as never,
-      ambiguous: http !== undefined && isAmbiguous(http.path),
+      ambiguous: http?.path !== undefined && isAmbiguous(http.path),
       ...(ip !== null && { ip: { __extn: { fn: "ip", arg: ip } } }),
       ...(country !== null && { country }),
-      ...(http && { method: http.method, path: http.path }),
+      ...http,
       ...ssh,
     },
     entities: [

@@ -58,7 +58,10 @@ function refusalOf({ subject, socket, unclear, http }: Facts): string | null {
   if (subject.stopped) return subject.stopped;
   if (subject.namespaceId !== null && !socket.namespaces.includes(subject.namespaceId))
     return `${subject.name} can be used only in its own namespace and below, and ${socket.name} is elsewhere.`;
-  if (unclear) return `${http?.method} ${http?.path} can be read in two ways, by a proxy and by what is behind it.`;
+  if (unclear) {
+    const said = [http?.method, http?.path].filter((one) => one !== undefined).join(" ");
+    return `${said} can be read in two ways, by a proxy and by what is behind it.`;
+  }
   return null;
 }
 

@@ -18,7 +18,7 @@ export type LocalTime = { day: number; minute: number };
 
 export function factsOf(request: Request): Facts {
   const { subject, socket, action, http, ssh, ip, country, time } = request;
-  const path = http && normalisePath(http.path);
+  const path = http?.path === undefined ? undefined : normalisePath(http.path);
   let zones: Map<string, LocalTime> | undefined;
   return {
     subject,
@@ -31,7 +31,7 @@ export function factsOf(request: Request): Facts {
     time,
     address: parseAddress(ip),
     path,
-    unclear: http !== undefined && (!isMethod(http.method) || (path === null && !socket.acceptAmbiguousPaths)),
+    unclear: (http?.method !== undefined && !isMethod(http.method)) || (path === null && !socket.acceptAmbiguousPaths),
     local: (timeZone) => {
       zones ??= new Map();
       const known = zones.get(timeZone) ?? localTime(time, timeZone);

@@ -46,7 +46,7 @@ export type Request = {
   subject: Subject;
   socket: Socket;
   action: Action;
-  http?: { method: string; path: string } | undefined;
+  http?: { method?: string | undefined; path?: string | undefined } | undefined;
   ssh?: { username?: string | undefined; command?: string | undefined } | undefined;
   ip: string | null;
   /** Two-letter code of the address's country. */

@@ -139,10 +139,10 @@ export const anyRequest: fc.Arbitrary<Request> = fc.record({
   }),
   action: fc.constantFrom("http", "http", "http", ...ACTIONS),
   http: said(
-    fc.record({
-      method: fc.constantFrom("GET", "POST", "PUT"),
-      path: fc.constantFrom(...PATHS, ...PATHS, ...AMBIGUOUS),
-    }),
+    fc.record(
+      { method: fc.constantFrom("GET", "POST", "PUT"), path: fc.constantFrom(...PATHS, ...PATHS, ...AMBIGUOUS) },
+      { requiredKeys: [] },
+    ),
   ),
   ssh: said(
     fc.record(

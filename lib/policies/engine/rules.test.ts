@@ -153,6 +153,32 @@ const ROWS: Row[] = [
   ["no methods match nothing", { actions: { http: { methods: [] } } }, {}, "deny"],
   ["no paths match nothing", { actions: { http: { paths: [] } } }, {}, "deny"],
   ["a limit on what is not said", { actions: { http: { methods: ["GET"] } } }, { http: undefined }, "deny"],
+  [
+    "a path without a method, among those listed",
+    { actions: { http: { paths: ["/a*"] } } },
+    { http: { path: "/ab" } },
+    "allow",
+  ],
+  [
+    "a path without a method, and not listed",
+    { actions: { http: { paths: ["/b*"] } } },
+    { http: { path: "/ab" } },
+    "deny",
+  ],
+  [
+    "a method without a path, and paths listed",
+    { actions: { http: { paths: ["*"] } } },
+    { http: { method: "GET" } },
+    "deny",
+  ],
+  [
+    "a method without a path, among those listed",
+    { actions: { http: { methods: ["GET"] } } },
+    { http: { method: "GET" } },
+    "allow",
+  ],
+  ["an ambiguous path without a method", {}, { http: { path: "/a/../b" } }, "deny"],
+  ["a lower-case method without a path", {}, { http: { method: "get" } }, "deny"],
   ["a lower-case method is no method", { actions: { http: {} } }, { http: { method: "get", path: "/" } }, "deny"],
   ["ssh {} is every ssh action", ssh({}), { action: "ssh.sftp" }, "allow"],
   [
