@@ -229,6 +229,18 @@ describe("names in a policy", () => {
     const restored = await as(ana).policies.restore({ p: policy.id, n: "1" });
     expect(restored.who).toEqual({ serviceAccounts: [] });
   });
+
+  test("TEN-3 leave with the account by their user ID too, and stay away when an older version is restored", async () => {
+    const [gone, stays] = [await account("svc"), await account("svc")];
+    const policy = await create({ who: { userIds: [gone.userId, stays.userId, "someone-yet-unknown"] } });
+    expect((await as(ana).serviceAccounts.impact({ sa: gone.id })).policies).toContain(policy.name);
+    await as(ana).serviceAccounts.delete({ sa: gone.id });
+    const left = { userIds: [stays.userId, "someone-yet-unknown"] };
+    expect((await as(ana).policies.get({ p: policy.id })).who).toEqual(left);
+    const namesake = await as(ana).serviceAccounts.create({ name: gone.name });
+    expect(namesake.userId).toBe(gone.userId);
+    expect((await as(ana).policies.restore({ p: policy.id, n: "1" })).who).toEqual(left);
+  });
 });
 
 describe("saving", () => {

@@ -12,7 +12,7 @@ import { documentOf } from "./plain-document";
 import { POLICY_COLUMNS, type PolicyRow, readPolicy, toDto } from "./read";
 import { keepVersion, lockPolicy, storeDocument } from "./save";
 import { findSubjects, type SubjectKeys } from "./subjects";
-import { readVersions, stillThere, storedVersion } from "./versions";
+import { readVersions, stillThere, storedVersion, withoutLaterNamesakes } from "./versions";
 
 const SORT_KEYS: Record<"name" | "updatedAt", SortKey> = {
   name: { expression: Prisma.sql`p.name COLLATE "C"`, type: "text" },
@@ -114,9 +114,10 @@ export const policies = {
 
   restore: write("policies.restore", contract.restore, async (run, { n }) => {
     const before = await lockPolicy(run);
-    const { document, subjects, attached } = await storedVersion(run.db, before.id, Number(n));
+    const { document, subjects, attached, savedAt } = await storedVersion(run.db, before.id, Number(n));
     if (attached) await attachOnly(run.db, run.target, attached);
-    return save(run, before, document, await stillThere(run.db, subjects));
+    const restored = await withoutLaterNamesakes(run.db, document, savedAt);
+    return save(run, before, restored, await stillThere(run.db, subjects));
   }),
 };
 

@@ -38,15 +38,15 @@ export async function readVersions(
   };
 }
 
-/** What version `version` said, whom its names stood for then, and what it was attached to (`null`: not kept). */
+/** What version `version` said and when, whom its names stood for then, and what it was attached to (`null`: not kept). */
 export async function storedVersion(
   db: Tx,
   policyId: string,
   version: number,
-): Promise<{ document: PolicyDocument; subjects: Policy["subjects"]; attached: Attached[] | null }> {
+): Promise<{ document: PolicyDocument; subjects: Policy["subjects"]; attached: Attached[] | null; savedAt: Date }> {
   const row = await db.policyVersion.findUnique({
     where: { policyId_version: { policyId, version } },
-    select: { document: true },
+    select: { document: true, savedAt: true },
   });
   if (!row) throw notFound("version");
   const stored = row.document as unknown as Stored;
@@ -54,7 +54,20 @@ export async function storedVersion(
     document: documentOf(stored),
     subjects: stored.subjects ?? { serviceAccounts: [], members: [], groups: [] },
     attached: stored.attached ?? null,
+    savedAt: row.savedAt,
   };
+}
+
+/** A version's document without the user IDs of accounts that were made after it was saved: it can't have meant them. */
+export async function withoutLaterNamesakes(db: Tx, document: PolicyDocument, savedAt: Date): Promise<PolicyDocument> {
+  const { userIds } = document.who ?? {};
+  if (!userIds) return document;
+  const later = await db.serviceAccount.findMany({
+    where: { userId: { in: userIds }, createdAt: { gt: savedAt } },
+    select: { userId: true },
+  });
+  const made = new Set(later.map(({ userId }) => userId));
+  return { ...document, who: { ...document.who, userIds: userIds.filter((one) => !made.has(one)) } };
 }
 
 /** Those of a version's subjects that exist today, by id: a namesake made later has none of the old one's grants. */

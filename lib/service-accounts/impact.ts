@@ -34,10 +34,19 @@ export async function readImpact(db: Reader, actor: Actor, id: string, wanted: W
   return {
     tokens: tokens.slice(0, 100).map((token) => ({ ...token, lastUsedAt: token.lastUsedAt?.toISOString() ?? null })),
     liveTokens: roles.length === 0 ? account.tokens.live : tokens.length,
-    policies: account.policies.map(({ name }) => name),
+    policies: await policiesNaming(db, actor, account),
     groups: account.groups,
     policiesOfGroups: groups.length === 0 ? [] : await policiesOfGroups(db, actor, id, groups),
   };
+}
+
+/** Those that name the account, or its user ID. */
+async function policiesNaming(db: Reader, actor: Actor, { id, userId }: { id: string; userId: string }) {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT p.name FROM policies p WHERE p.namespace_id = ANY(${actor.access.where("policies:read")})
+      AND (p.who -> 'userIds' ? ${userId} OR p.id IN (SELECT policy_id FROM policy_service_accounts WHERE service_account_id = ${id}))
+    ORDER BY p.name COLLATE "C", p.id`;
+  return rows.map(({ name }) => name);
 }
 
 /** The live tokens of an account with the roles that they carry, the last used first; at most 1,000. */
