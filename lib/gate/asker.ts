@@ -7,7 +7,7 @@ import type { Asker } from "@/lib/gateways/asking";
 import { parseGatewayKey } from "@/lib/gateways/key";
 import { localRequest } from "@/lib/operation/request";
 import { parseAddress } from "@/lib/policies/engine/address";
-import { findGateway, inTime, type Sources } from "./decide";
+import { findGateway, type Sources } from "./decide";
 import type { RawHeaders } from "./raw-headers";
 
 /** Why nobody is heard, with the challenge of RFC 6750 where there is one. */
@@ -35,7 +35,7 @@ export async function findAsker(
     userAgent: headers.all("user-agent")[0]?.slice(0, 300) ?? null,
   });
   try {
-    const actor = await inTime(authenticate(presented, facts));
+    const actor = await authenticate(presented, facts);
     const places = new Set(actor.access.where("decisions:check"));
     const [top] = actor.access.namespaces().filter(({ id }) => places.has(id));
     if (top && actor.token) {

@@ -15,9 +15,12 @@ import { askAsNginx, askRaw, givenGateway } from "./gate-fixture";
 const A_SECOND = 1_400;
 const real = process.env.DATABASE_URL as string;
 
+/** How long the cable takes to pass something on, in milliseconds: far is another region. */
+const DELAYS = { whole: 0, far: 40, slow: 2_000 };
+
 /** The cable to the database: a proxy that passes everything on, is pulled out, swallows what is sent, or is slow. */
 class Cable {
-  mode: "whole" | "silent" | "slow" = "whole";
+  mode: keyof typeof DELAYS | "silent" = "whole";
   #sockets = new Set<Socket>();
   #server: Server | undefined;
   port = 0;
@@ -39,7 +42,7 @@ class Cable {
           });
         from.on("data", (chunk) => {
           if (this.mode === "whole") to.write(chunk);
-          if (this.mode === "slow") setTimeout(() => to.write(chunk), 2_000);
+          else if (this.mode !== "silent") setTimeout(() => to.write(chunk), DELAYS[this.mode]);
         });
       }
     });
@@ -90,10 +93,35 @@ async function ask(port = gate.port) {
   const { status, headers } = await askAsNginx(port, { key, token, lines, ip: `10.0.${from++ % 250}.1` });
   return { status, retryAfter: headers["retry-after"], ms: performance.now() - started };
 }
+
+async function post(path: string, type: string, body: string, who: string[], port = gate.port) {
+  const started = performance.now();
+  const lines = [...who, "Content-Type", type, "Content-Length", String(Buffer.byteLength(body))];
+  const { status, headers, text } = await askRaw(port, "POST", path, lines, body);
+  return { status, text, retryAfter: headers["retry-after"], ms: performance.now() - started };
+}
+
+/** Asks by AuthZEN about so many subjects; every third of them may. */
+function evaluate(count: number, who = ["X-Latchkey-Gateway", key], port = gate.port) {
+  const evaluations = Array.from({ length: count }, (_, n) => ({
+    subject: { type: n % 3 === 1 ? "member" : "service-account", id: n % 3 === 0 ? place.account.id : `nobody-${n}` },
+  }));
+  const question = {
+    action: { name: "http", properties: { method: "GET", path: "/" } },
+    resource: { type: "socket", id: place.socket.name },
+  };
+  const body = count === 1 ? { ...question, ...evaluations[0] } : { ...question, evaluations };
+  const path = `/access/v1/evaluation${count === 1 ? "" : "s"}`;
+  return post(path, "application/json", JSON.stringify(body), who, port);
+}
+
+const postForm = (what: string, who = ["X-Latchkey-Gateway", key], port = gate.port) =>
+  post(`/oauth/${what}`, "application/x-www-form-urlencoded", `token=${token}`, who, port);
+
 const works = () => vi.waitFor(async () => expect((await ask()).status).toBe(200), { timeout: 5_000, interval: 100 });
 const flood = (count: number) => Promise.all(Array.from({ length: count }, () => ask()));
 
-function expectRefused(answers: Awaited<ReturnType<typeof ask>>[]): void {
+function expectRefused(answers: Omit<Awaited<ReturnType<typeof post>>, "text">[]): void {
   for (const { status, retryAfter, ms } of answers) {
     expect([status, retryAfter]).toEqual([503, "1"]);
     expect(ms).toBeLessThan(A_SECOND);
@@ -113,6 +141,34 @@ describe("P2 whatever happens to the database, the answer is 503 within a second
     await works();
     cable.mode = mode;
     expectRefused(await flood(30));
+    cable.mode = "whole";
+    await works();
+  });
+
+  test.each(["silent", "slow"] as const)("%s, for those who ask in a standard's way", async (mode) => {
+    await works();
+    cable.mode = mode;
+    for (const lines of [
+      ["X-Latchkey-Gateway", key],
+      ["Authorization", `Bearer ${admin.token}`],
+    ])
+      expectRefused([
+        ...(await Promise.all([evaluate(1, lines), evaluate(100, lines)])),
+        ...(await Promise.all(["introspect", "revoke"].map((what) => postForm(what, lines)))),
+      ]);
+    cable.mode = "whole";
+    await works();
+    expect((await evaluate(1)).status).toBe(200);
+  });
+
+  test("far away: a hundred evaluations at once are answered in time", async () => {
+    await works();
+    cable.mode = "far";
+    await evaluate(1);
+    const { status, text, ms } = await evaluate(100);
+    expect(status).toBe(200);
+    expect(JSON.parse(text).evaluations).toEqual(Array.from({ length: 100 }, (_, n) => ({ decision: n % 3 === 0 })));
+    expect(ms).toBeLessThan(A_SECOND);
     cable.mode = "whole";
     await works();
   });
@@ -198,25 +254,10 @@ test("P2 a replica is refused: its answers may be older than a revocation", { ti
   const { port, child, ended } = await startProcess(
     `${real}${real.includes("?") ? "&" : "?"}options=-c%20search_path=standby,pg_catalog,public`,
   );
-  const lines = ["X-Latchkey-Gateway", key];
-  const post = (path: string, type: string, body: string) =>
-    askRaw(
-      port,
-      "POST",
-      path,
-      [...lines, "Content-Type", type, "Content-Length", String(Buffer.byteLength(body))],
-      body,
-    );
-  const evaluation = {
-    subject: { type: "service-account", id: place.account.id },
-    action: { name: "http", properties: { method: "GET", path: "/" } },
-    resource: { type: "socket", id: place.socket.name },
-  };
   await vi.waitFor(async () => expect((await ask(port)).status).toBe(200), { timeout: 30_000, interval: 100 });
   await says(true);
   expectRefused([await ask(port), await ask(port)]);
-  expect((await post("/access/v1/evaluation", "application/json", JSON.stringify(evaluation))).status).toBe(503);
-  expect((await post("/oauth/introspect", "application/x-www-form-urlencoded", `token=${token}`)).status).toBe(503);
+  expectRefused([await evaluate(1, undefined, port), await postForm("introspect", undefined, port)]);
   await primary.end();
   child.kill("SIGTERM");
   expect(await ended).toBe(0);

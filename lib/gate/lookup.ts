@@ -34,11 +34,14 @@ const TOKENS = Prisma.sql`
 /** Whom policies can speak of beside tokens: an account by its id or its user ID, a member by id or e-mail. */
 const SUBJECTS = {
   "service-account": Prisma.sql`
-    SELECT ${MOMENT}, ${ACCOUNT_COLUMNS}, s.impersonates_member_id AS "memberId"
-    FROM ${EPOCH} LEFT JOIN service_accounts s ON s.id = ${""} OR s.user_id = ${""} LEFT JOIN members m ON ${IMPERSONATED}`,
+    SELECT ${MOMENT}, ref, ${ACCOUNT_COLUMNS}, s.impersonates_member_id AS "memberId"
+    FROM ${EPOCH} CROSS JOIN unnest(${[]}::text[]) AS ref
+      LEFT JOIN LATERAL (SELECT * FROM service_accounts WHERE id = ref UNION ALL SELECT * FROM service_accounts WHERE user_id = ref) s ON true
+      LEFT JOIN members m ON ${IMPERSONATED}`,
   member: Prisma.sql`
-    SELECT ${MOMENT}, ${MEMBER_COLUMNS}, m.id AS "memberId"
-    FROM ${EPOCH} LEFT JOIN members m ON m.id = ${""} OR m.email = lower(${""})`,
+    SELECT ${MOMENT}, ref, ${MEMBER_COLUMNS}, m.id AS "memberId"
+    FROM ${EPOCH} CROSS JOIN unnest(${[]}::text[]) AS ref
+      LEFT JOIN LATERAL (SELECT * FROM members WHERE id = ref UNION ALL SELECT * FROM members WHERE email = lower(ref)) m ON true`,
 };
 
 type Moment = { epoch: string; standby: boolean; now: number };
@@ -63,6 +66,11 @@ export type FoundToken = TokenStanding & {
   /** Whom its account was told to act as, whether or not it does. */
   memberId: string | null;
 };
+
+type SubjectRow = Moment & (AccountRow | MemberRow) & Pick<Row, "memberId"> & { ref: string };
+
+/** As `Look`, with whom policies can speak of, and whom an account was told to act as. */
+type SubjectLook = Omit<Look, "token"> & { subject: Subject | null; memberId: string | null };
 
 /** One look at the database: its clock, the number of the world it was taken in, and the token that was asked for. */
 export type Look = { epoch: number; now: Date; token: FoundToken | null };
@@ -99,6 +107,7 @@ const PLAN = [
 export class Lookup {
   #pool: pg.Pool;
   #tokens: Batches<string | null, Look>;
+  #subjects: Record<Subject["kind"], Batches<string, SubjectLook>>;
 
   constructor(connectionString = env().databaseUrl, connections = 4) {
     this.#pool = new pg.Pool({
@@ -115,6 +124,9 @@ export class Lookup {
       application_name: "latchkey-gate",
     }).on("error", (error) => logger().warn({ error }, "an idle database connection was lost"));
     this.#tokens = new Batches((ids) => this.#lookAll(ids), { mostOnTheirWay: connections });
+    const subjects = (kind: Subject["kind"]) =>
+      new Batches((refs: string[]) => this.#lookSubjects(kind, refs), { mostOnTheirWay: connections });
+    this.#subjects = { "service-account": subjects("service-account"), member: subjects("member") };
   }
 
   /** Opens every connection and plans on it, so that the first gateways don't wait for that. Throws when it can't. */
@@ -132,19 +144,18 @@ export class Lookup {
   }
 
   /** Looks up whom policies speak of without a token. Throws `Unavailable`, within about a second. */
-  async lookSubject(
-    kind: Subject["kind"],
-    ref: string,
-  ): Promise<Omit<Look, "token"> & { subject: Subject | null; memberId: string | null }> {
-    if (this.#pool.waitingCount >= MOST_WAITING) throw new Unavailable("too many decisions wait for a connection");
-    const [row] = await this.#ask<Moment & (AccountRow | MemberRow) & Pick<Row, "memberId">>(
-      `gate-${kind}`,
-      SUBJECTS[kind].text,
-      [ref, ref],
-    );
-    const { epoch: _epoch, standby: _standby, now: _now, memberId, ...found } = row;
-    const subject = kind === "member" ? toMember(found as MemberRow) : toSubject(found as AccountRow);
-    return { ...momentOf(row), memberId, subject: found.id === null ? null : subject };
+  lookSubject(kind: Subject["kind"], ref: string): Promise<SubjectLook> {
+    const batches = this.#subjects[kind];
+    if (batches.waiting >= MOST_WAITING)
+      return Promise.reject(new Unavailable("too many decisions wait for a connection"));
+    return batches.ask(ref);
+  }
+
+  async #lookSubjects(kind: Subject["kind"], refs: string[]): Promise<(ref: string) => SubjectLook> {
+    const rows = await this.#ask<SubjectRow>(`gate-${kind}`, SUBJECTS[kind].text, [[...new Set(refs)]]);
+    // An id comes before a user ID or an e-mail that says the same.
+    const looks = new Map(rows.reverse().map((row) => [row.ref, subjectLook(kind, row)]));
+    return (ref) => looks.get(ref) as SubjectLook;
   }
 
   async #lookAll(ids: (string | null)[]): Promise<(id: string | null) => Look> {
@@ -178,6 +189,12 @@ export class Lookup {
 }
 
 const momentOf = ({ epoch, now }: Moment) => ({ epoch: Number(epoch), now: new Date(now * 1000) });
+
+function subjectLook(kind: Subject["kind"], row: SubjectRow): SubjectLook {
+  const { epoch: _epoch, standby: _standby, now: _now, ref: _ref, memberId, ...found } = row;
+  const subject = kind === "member" ? toMember(found as MemberRow) : toSubject(found as AccountRow);
+  return { ...momentOf(row), memberId, subject: found.id === null ? null : subject };
+}
 
 function tokenOf(row: Row): FoundToken | null {
   if (row.tokenId === null) return null;

@@ -292,6 +292,17 @@ describe("introspection, RFC 7662", () => {
     expect((await introspect(limited.token, "&ip=11.1.2.3")).text).toBe('{"active":false}');
   });
 
+  test("exp is when the token or its account ends, whichever is first", async () => {
+    const { token } = await newToken(place.account.id, { expiresAt: "2027-06-01" });
+    const expiry = async (expiresAt: string | null) => {
+      await api(admin.token, `PATCH /service-accounts/${place.account.id}`, { json: { expiresAt } });
+      return new Date((await introspect(token)).body.exp * 1000).toISOString().slice(0, 10);
+    };
+    expect(await expiry("2027-03-01")).toBe("2027-03-01");
+    expect(await expiry("2027-09-01")).toBe("2027-06-01");
+    expect(await expiry(null)).toBe("2027-06-01");
+  });
+
   test("without a good key 401, without one token 400", async () => {
     expect((await introspect("x", "", [])).status).toBe(401);
     expect((await introspect("x", "&token=y")).status).toBe(400);

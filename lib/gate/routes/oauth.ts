@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { isToken, parseAccessToken, refusalOf } from "@/lib/access-tokens/standing";
 import { surrenderToken } from "@/lib/access-tokens/surrender";
 import { database } from "@/lib/db";
@@ -12,6 +13,7 @@ import { inTime, type Sources } from "../decide";
 import { findToken } from "../find";
 import { type Route, send } from "../listener";
 import type { FoundToken } from "../lookup";
+import type { RawHeaders } from "../raw-headers";
 import { readBody } from "../read-body";
 
 const MOST_GUESSES = 30;
@@ -35,17 +37,10 @@ export function oauthRoute(sources: Sources): Route {
     if (request.method !== "POST") return answer(405, { error: "invalid_request" }, ["Allow", "POST"]);
     try {
       // Received first: who sends it slowly is judged by what they are once it is there.
-      const received = await readBody(request);
-      const found = path === "/oauth/introspect" ? await findAsker(sources, request, headers) : null;
-      if (found && "unheard" in found)
-        return answer(found.unheard.status, { error: ERRORS[found.unheard.status] }, found.unheard.headers);
-      const form = readForm(headers.one("content-type"), received);
-      if (!form) return answer(400, { error: "invalid_request", error_description: "Send one token, as a form." });
-      if (found) return answer(200, await inTime(introspect(sources, found.asker, form)));
-      const ip = parseAddress(request.socket.remoteAddress ?? null)?.toString() ?? null;
-      const isHeard = await revoke(sources, form.token, ip, headers.all("user-agent")[0]?.slice(0, 300) ?? null);
-      if (isHeard) return answer(200, null);
-      return answer(429, { error: "slow_down" }, ["Retry-After", String(sources.failures.secondsLeft)]);
+      const form = readForm(headers.one("content-type"), await readBody(request));
+      const settle = path === "/oauth/introspect" ? introspect : revoke;
+      const reply = await inTime(settle(sources, request, headers, form));
+      return answer(reply.status, reply.body, reply.headers);
     } catch (error) {
       logger().warn({ error, path }, "a token could not be looked at");
       // Whatever failed, the client may come again (RFC 7009, 2.2.1).
@@ -54,6 +49,12 @@ export function oauthRoute(sources: Sources): Route {
   };
 }
 
+type Reply = { status: number; body: object | null; headers?: string[] };
+
+const NO_FORM: Reply = {
+  status: 400,
+  body: { error: "invalid_request", error_description: "Send one token, as a form." },
+};
 const ERRORS: Record<Unheard["status"], string> = {
   400: "invalid_request",
   401: "invalid_client",
@@ -81,12 +82,28 @@ async function provenToken(sources: Sources, text: string): Promise<{ token: Fou
   return token && isProven ? { token, now } : null;
 }
 
-async function introspect(sources: Sources, asker: Asker, { token: text, ip }: Form): Promise<object> {
+async function introspect(
+  sources: Sources,
+  request: IncomingMessage,
+  headers: RawHeaders,
+  form: Form | null,
+): Promise<Reply> {
+  const found = await findAsker(sources, request, headers);
+  if ("unheard" in found) {
+    const { status, headers } = found.unheard;
+    return { status, body: { error: ERRORS[status] }, headers };
+  }
+  return form ? { status: 200, body: await told(sources, found.asker, form) } : NO_FORM;
+}
+
+/** What an asker learns of a token (RFC 7662, 2.2). */
+async function told(sources: Sources, asker: Asker, { token: text, ip }: Form): Promise<object> {
   const found = await provenToken(sources, text);
   if (!found || refusalOf(found.token, ip, found.now) || !(await isInReach(asker, found.token)))
     return { active: false };
   const { token } = found;
-  const { subject, namespace, createdAt, endsAt } = token;
+  const { subject, namespace, createdAt, endsAt, accountEndsAt } = token;
+  const ends = [endsAt, accountEndsAt].filter((end) => end !== null);
   return {
     active: true,
     token_type: "Bearer",
@@ -98,7 +115,7 @@ async function introspect(sources: Sources, asker: Asker, { token: text, ip }: F
     namespace,
     groups: subject.groups.map(({ name }) => name).sort(),
     iat: Math.floor(createdAt),
-    ...(endsAt !== null && { exp: Math.floor(endsAt) }),
+    ...(ends.length > 0 && { exp: Math.floor(Math.min(...ends)) }),
   };
 }
 
@@ -111,22 +128,34 @@ async function isInReach({ namespaceId, places }: Asker, { subject }: FoundToken
 }
 
 /**
- * Ends the token behind a text; of what is no token of ours there is nothing to end. `false`: too many guessed at this id,
- * so nobody looked. A 200 would say that a token is over which may still work.
+ * Ends the token of a form; of what is no token of ours there is nothing to end. Where too many guessed at its id nobody
+ * looks: a 200 would say that a token is over which may still work.
  */
-async function revoke(sources: Sources, text: string, ip: string | null, userAgent: string | null): Promise<boolean> {
-  const id = parseAccessToken(text)?.id12;
-  if (id === undefined) return true;
+async function revoke(
+  sources: Sources,
+  request: IncomingMessage,
+  headers: RawHeaders,
+  form: Form | null,
+): Promise<Reply> {
+  if (!form) return NO_FORM;
+  const over: Reply = { status: 200, body: null };
+  const id = parseAccessToken(form.token)?.id12;
+  if (id === undefined) return over;
+  const ip = parseAddress(request.socket.remoteAddress ?? null)?.toString() ?? null;
   const caller = `${addressPrefix(ip)} ${id}`;
-  if (sources.failures.count(caller, 0) >= MOST_GUESSES) return false;
-  const token = (await provenToken(sources, text))?.token;
+  if (sources.failures.count(caller, 0) >= MOST_GUESSES) {
+    const wait = String(sources.failures.secondsLeft);
+    return { status: 429, body: { error: "slow_down" }, headers: ["Retry-After", wait] };
+  }
+  const token = (await provenToken(sources, form.token))?.token;
   if (!token) {
     sources.failures.count(caller, 1);
-    return true;
+    return over;
   }
   const { name, subject, accountId, namespace } = token;
   const account = { id: accountId, name: subject.name, actsAs: subject.person?.email ?? null };
-  const request = { requestId: newId("req"), ip, userAgent, idempotencyKey: null, ifMatch: null, namespace: null };
-  await surrenderToken({ token: { id: token.id, name }, account, namespace }, request);
-  return true;
+  const userAgent = headers.all("user-agent")[0]?.slice(0, 300) ?? null;
+  const facts = { requestId: newId("req"), ip, userAgent, idempotencyKey: null, ifMatch: null, namespace: null };
+  await surrenderToken({ token: { id: token.id, name }, account, namespace }, facts);
+  return over;
 }
