@@ -146,6 +146,29 @@ for (const proxy of PROXIES) {
       }
     });
 
+    test("HDR-6 a client can't have our headers taken away, nor say another method or path in its own", async () => {
+      const named = IDENTITY.map((one) => `X-Latchkey-${one}`).join(", ");
+      const claims = [
+        "X-HTTP-Method-Override",
+        "X-HTTP-Method",
+        "X-Method-Override",
+        "X-Original-URL",
+        "X-Rewrite-URL",
+      ];
+      const headers = [
+        ...bearer(world.behind.token),
+        ["Connection", `close, ${named}`],
+        ...claims.flatMap((name) => [
+          [name, "/forged"],
+          [name.replaceAll("-", "_"), "/forged"],
+        ]),
+      ];
+      const received = await passed("/orders/7", { headers });
+      expect(values(received, "x-latchkey-subject")).toEqual([world.behind.name]);
+      expect(values(received, "connection").join().toLowerCase()).not.toContain("x-latchkey");
+      expect(JSON.stringify(received)).not.toContain("/forged");
+    });
+
     test("HDR-6 a client's own word on who it is never arrives, with hyphens or underscores", async () => {
       const names = IDENTITY.flatMap((one) => {
         const hyphens = `X-Latchkey-${one}`;

@@ -74,7 +74,7 @@ const description = paragraph(1024, "Description");
 const acceptAmbiguousPaths = z
   .boolean("acceptAmbiguousPaths is true or false.")
   .describe(
-    "Dangerous, http only: no longer refuse paths that a proxy and the application could read differently (`%2F`, `..`, `\\`). A policy that allows some paths never allows these, one that denies some denies them all; one without paths lets them through.",
+    "Dangerous, http only: no longer refuse paths that a proxy and the application could read differently (`%2F`, `..`, `\\`, `;`). A policy that allows some paths never allows these, one that denies some denies them all; one without paths lets them through.",
   );
 
 const s = z.string().max(100).describe("Id, or name with `?namespace=`.");

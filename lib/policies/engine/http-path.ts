@@ -25,15 +25,16 @@ export function matchesPath({ texts }: PathPattern, path: string): boolean {
 
 /**
  * The one path that a request target means: without its query, decoded once, `//` as `/`. `null` where a proxy and the
- * application behind it could read two different paths: encoded slashes, dots or percents, backslashes, dot segments (also
- * with parameters, `..;`), control characters, malformed escapes, invalid UTF-8, anything but printable ASCII.
+ * application behind it could read two different paths: encoded slashes, dots or percents, backslashes, semicolons (some
+ * cut a segment there: `/admin;/x`), dot segments, control characters, malformed escapes, invalid UTF-8, anything but
+ * printable ASCII.
  */
 export function normalisePath(target: string): string | null {
   const [raw = ""] = target.split("?", 1);
   if (!raw.startsWith("/") || !/^[\x21-\x7e]*$/.test(raw) || /[\\#]|%(2f|5c|00)/i.test(raw)) return null;
   const path = decoded(raw);
-  if (path === null || /%[0-9a-f]{2}|\\|[\p{Cc}]/iu.test(path)) return null;
-  if (/(^|\/)\.{1,2}(;[^/]*)?(\/|$)/.test(path)) return null;
+  if (path === null || /%[0-9a-f]{2}|[\\;\p{Cc}]/iu.test(path)) return null;
+  if (/(^|\/)\.{1,2}(\/|$)/.test(path)) return null;
   return path.replace(/\/{2,}/g, "/");
 }
 

@@ -266,6 +266,8 @@ describe("POL-8 a path that two programs could read differently is denied, whate
     "/a%25%32%66b",
     "/a/..;/b",
     "/a/..;x=1/b",
+    "/a;/b",
+    "/a%3bx/b",
     "/a%ff",
     "/a%c0%af",
     "/a%",

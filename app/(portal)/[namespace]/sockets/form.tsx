@@ -116,9 +116,9 @@ export default function SocketForm({ namespace, socket, onClose }: Props) {
                 aria-describedby="ambiguous-paths"
               />
               <p id="ambiguous-paths" className="mt-1 pl-6 text-13 text-ink-3">
-                Dangerous: the gateway and the application may read such a path (with %2F, .. or \ in it) differently,
-                so a client may reach what nobody meant. Policies that allow some paths never allow these; policies
-                without paths do.
+                Dangerous: the gateway and the application may read such a path (with %2F, .., \ or ; in it)
+                differently, so a client may reach what nobody meant. Policies that allow some paths never allow these;
+                policies without paths do.
               </p>
             </div>
           )}
