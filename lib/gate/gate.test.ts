@@ -217,6 +217,22 @@ test("repeated refusals of one token from one address are told to wait: 403 that
   const other = ["X-Latchkey-Gateway", key, "Authorization", wrong];
   expect((await askRaw(gate.port, "GET", "/authz/forward", [...forwarded, ...other])).status).toBe(429);
   expect((await ask({ ip: "203.0.113.78" })).status, "the very token from elsewhere").toBe(200);
+  expect((await ask({ ip })).status, "the very token from there, which guesses don't shut out").toBe(200);
+  expect((await ask({ token: wrong, ip })).status, "a guess still").toBe(403);
+});
+
+test("a token that was refused too often waits, also where it is a real one", async () => {
+  const { body } = await api(admin.token, `POST /service-accounts/${place.account.id}/tokens`, {
+    json: { name: "tired" },
+  });
+  const ip = "203.0.113.79";
+  const statuses = async () => (await ask({ token: body.token, ip })).headers["x-latchkey-status"] ?? null;
+  expect(await statuses()).toBeNull();
+  await api(admin.token, `POST /access-tokens/${body.id}/pause`);
+  for (let time = 0; time < 30; time++) expect(await statuses()).toBeNull();
+  expect(await statuses()).toBe("429");
+  await api(admin.token, `POST /access-tokens/${body.id}/resume`);
+  expect(await statuses()).toBe("429");
 });
 
 test("the REST API answers on this port too, and tells repeated Authorization lines apart", async () => {
