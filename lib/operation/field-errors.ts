@@ -13,17 +13,27 @@ export type Issue = {
   values?: unknown[];
 };
 
-/** What a contract's validation found, by field, in sentences. */
+const MOST_ERRORS = 100;
+/** Of a field's name as somebody made it up; real ones are shorter. */
+const MOST_CHARACTERS = 100;
+
+/** What a contract's validation found, by field, in sentences: the first hundred, so that no request has an answer larger than itself. */
 export function fieldErrors(issues: readonly Issue[]): FieldError[] {
-  return issues.flatMap((issue): FieldError[] => {
-    const path = (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
-    if (issue.code === "unrecognized_keys")
-      return (issue.keys ?? []).map((key) => ({
-        path: path ? `${path}.${key}` : key,
-        message: `${key} is not a field here.`,
-      }));
-    return [{ path, message: inWords(issue, path) }];
-  });
+  return issues.slice(0, MOST_ERRORS).flatMap(inFields).slice(0, MOST_ERRORS);
+}
+
+function inFields(issue: Issue): FieldError[] {
+  const path = (issue.path ?? []).map((part) => named(typeof part === "object" ? part.key : part)).join(".");
+  if (issue.code !== "unrecognized_keys") return [{ path, message: inWords(issue, path) }];
+  return (issue.keys ?? [])
+    .slice(0, MOST_ERRORS)
+    .map(named)
+    .map((key) => ({ path: path ? `${path}.${key}` : key, message: `${key} is not a field here.` }));
+}
+
+function named(key: PropertyKey): string {
+  const text = String(key);
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }
 
 /** The contract's own sentence where it has one; else what zod found, said for a reader. */
