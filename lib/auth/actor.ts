@@ -15,7 +15,7 @@ export type Actor = {
   readonly access: Access;
   /** The access token presented, for service accounts. */
   readonly token: { id: string; name: string } | null;
-  /** The session of a member, with the moment they last proved who they are. */
+  /** The session of a member, with the moment they last proved who they are: so long ago by the database, told in this clock's time. */
   readonly session: { id: string; authenticatedAt: Date; method: "password" | "oidc" } | null;
 };
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { database } from "@/lib/db";
 import { localRequest } from "@/lib/operation/request";
 import { givenMember, recorded } from "./member-fixture";
@@ -116,6 +116,17 @@ test("confirming makes the proof fresh again, recorded", async () => {
   expect(Date.now() - (after?.actor.session?.authenticatedAt.getTime() ?? 0)).toBeLessThan(60_000);
   expect(await database().activity.count({ where: { action: "session.confirm", actorId: member.id } })).toBe(1);
 });
+
+test.each([-1, 1])(
+  "how long ago a proof was is the database's word, also where this clock is %i hour off",
+  async (hours) => {
+    const { secret } = await signedIn();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + hours * 3_600_000 });
+    const actor = (await readSession(secret))?.actor;
+    expect(Math.abs(Date.now() - (actor?.session?.authenticatedAt.getTime() ?? 0))).toBeLessThan(60_000);
+    vi.useRealTimers();
+  },
+);
 
 test("whoever is signed in can end every other session of theirs, and nobody else's, with one record", async () => {
   const { member, secret } = await signedIn();

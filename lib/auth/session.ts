@@ -18,7 +18,7 @@ export type SignedIn = { actor: Actor; email: string };
 type SessionRow = {
   id: string;
   method: "password" | "oidc";
-  authenticatedAt: Date;
+  provenSecondsAgo: number;
   seenLongAgo: boolean;
   memberId: string;
   name: string;
@@ -66,17 +66,14 @@ export async function startSession(
 export async function readSession(secret: string | undefined): Promise<SignedIn | null> {
   if (!secret || !/^[0-9A-Za-z]{43}$/.test(secret)) return null;
   const [row] = await database().$queryRaw<SessionRow[]>`
-    SELECT s.id, s.method, s.authenticated_at AS "authenticatedAt", s.last_seen_at < now() - interval '1 minute' AS "seenLongAgo",
+    SELECT s.id, s.method, date_part('epoch', now() - s.authenticated_at) AS "provenSecondsAgo", s.last_seen_at < now() - interval '1 minute' AS "seenLongAgo",
            m.id AS "memberId", m.name, m.email
     FROM sessions s JOIN members m ON m.id = s.member_id
     WHERE s.hash = ${keyedHash("session", secret)} AND ${SESSION_IS_USABLE}`;
   if (!row) return null;
-  const { id, authenticatedAt, method } = row;
-  const actor = await memberActor(
-    database(),
-    { id: row.memberId, name: row.name },
-    { id, authenticatedAt: new Date(authenticatedAt), method },
-  );
+  const { id, method } = row;
+  const authenticatedAt = new Date(Date.now() - row.provenSecondsAgo * 1000);
+  const actor = await memberActor(database(), { id: row.memberId, name: row.name }, { id, authenticatedAt, method });
   if (actor.access.namespaces().length === 0) return null;
   if (row.seenLongAgo) noteSeen(id);
   return { actor, email: row.email };
