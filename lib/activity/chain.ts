@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { tokenHint } from "@/lib/access-tokens/token-format";
 import type { ActivityRecord } from "./contract";
 
 /** Where a chain begins: the hash before record 1. */
@@ -10,7 +12,7 @@ export type IntactChain = { ok: true; records: number; firstSeq: number; lastSeq
 
 /**
  * Checks an export record by record, oldest first, without any database: numbers without a gap, each record's hash over
- * the one before and over its own fields. A chain that begins after record 1 is checked from there on; a tail that was cut
+ * the one before and over its own fields, and that it shows nothing else. A chain that begins after record 1 is checked from there on; a tail that was cut
  * off shows only against `head`, a number and hash known from elsewhere. Records need `exact` (see the contract).
  */
 export function verifyChain(
@@ -47,7 +49,15 @@ function problemOf(record: ActivityRecord, previous: ActivityRecord | null): str
   const expected = previous?.recordHash ?? (record.seq === 1 ? FIRST_PREVIOUS_HASH : record.previousHash);
   if (record.previousHash !== expected) return "it does not name the hash of the record before it";
   if (hashOf(record) !== record.recordHash) return "its fields do not fit its hash";
+  if (!showsWhatIsHashed(record)) return "what it shows is not what its hash covers";
   return null;
+}
+
+/** States and hints are for readers; the hash covers the exact texts and the id that they are made from. */
+function showsWhatIsHashed({ before, after, token, exact }: ActivityRecord): boolean {
+  const isOf = (state: unknown, text: string | null | undefined) =>
+    isDeepStrictEqual(state ?? null, text ? JSON.parse(text) : null);
+  return isOf(before, exact?.before) && isOf(after, exact?.after) && (!token || token.hint === tokenHint(token.id));
 }
 
 /**

@@ -146,6 +146,9 @@ describe("the chain, checked away from the database", () => {
     ["attempts", () => ({ attempts: 2 })],
     ["before", ({ exact }) => ({ exact: { before: `${exact?.before} `, after: exact?.after ?? null } })],
     ["after", ({ exact }) => ({ exact: { before: exact?.before ?? null, after: "{}" } })],
+    ["shown state before", () => ({ before: { name: "harmless" } })],
+    ["shown state after", () => ({ after: null })],
+    ["token's hint", () => ({ token: { id: "tok_0123456789AB", hint: "lks_zzzzzzzzzzzz" } })],
     [
       "border between two fields",
       ({ action, target }) => ({ action: `${action}a`, target: { ...target, kind: target.kind.slice(1) } }),
