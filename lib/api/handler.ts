@@ -80,6 +80,7 @@ async function replyTo(request: ApiRequest, ip: string | null, answered: Answere
     if (!route) throw new AppError("method_not_allowed", `${method} does nothing here. What does: ${allow}.`);
 
     const sent = parseBody(await body, value(request, "content-type"));
+    if (method === "PUT" && sent === null) throw invalidField("", "Send the whole document as the body.");
     refuseStrays(route, url.searchParams, Object.keys(sent ?? {}));
     const fields = method === "GET" ? queryFields(url.searchParams) : sent;
     const context = { ...caller, request: facts, ahead };

@@ -2,7 +2,7 @@ import type { NamespaceRef } from "@/lib/auth/access";
 import type { Actor } from "@/lib/auth/actor";
 import { BUILT_IN_ROLES, type Permission } from "@/lib/auth/permissions";
 import { statements } from "@/lib/db";
-import { AppError, notFound } from "@/lib/errors";
+import { AppError, invalidField, notFound } from "@/lib/errors";
 import type { ObjectKind, VerbMeta } from "./contract";
 import { type Located, locate } from "./locate";
 import type { CallContext } from "./operation";
@@ -30,6 +30,8 @@ export async function authorise(meta: VerbMeta, context: CallContext, input: Rec
   }
   if (scope.in === "object") {
     const given = typeof input.namespace === "string" ? input.namespace : request.namespace;
+    if (request.namespace !== null && given !== request.namespace)
+      throw invalidField("namespace", `The address says ${request.namespace}, the body ${given}.`);
     const hint = given ?? (isBuiltInRole(scope.kind, input[scope.param]) ? anyPlace(actor, permission) : "global");
     const ref = String(input[scope.param]);
     const isFound = !within && ahead?.kind === scope.kind && ahead.ref === ref && ahead.namespace === hint;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actorRef, anyOf, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
-import { type PolicyDocument, policyDocument, policyName } from "./document";
+import { ownNamespace, type PolicyDocument, policyDocument, policyName } from "./document";
 
 const EFFECTS = ["allow", "deny"] as const;
 
@@ -55,7 +55,7 @@ const p = z.string().max(100).describe("Id, or name with `?namespace=`.");
 const hint = z.string().max(63).optional();
 const object = { in: "object", kind: "policy", param: "p" } as const;
 const tags = ["Policies"];
-const sort = z.enum(["name", "-name", "updatedAt", "-updatedAt"]);
+const sort = z.enum(["name", "-name", "createdAt", "-createdAt", "updatedAt", "-updatedAt"]);
 const refs = (what: string) =>
   z
     .array(z.string("A service account is a name or an id.").min(1).max(254), "A list of names or ids.")
@@ -87,7 +87,12 @@ export const policiesContract = {
     { permission: "policies:write", effect: "write", scope: { in: "namespace" } },
     { method: "POST", path: "/policies", successStatus: 201, tags, summary: "Create a policy" },
   )
-    .input(policyDocument.extend({ namespace: z.string().max(63).default("global") }))
+    .input(
+      policyDocument.extend({
+        namespace: z.string().max(63).default("global"),
+        sockets: socketRefs.describe("Names or ids of those that it is attached to."),
+      }),
+    )
     .output(policy),
 
   get: verb(
@@ -111,6 +116,7 @@ export const policiesContract = {
     .input(
       policyDocument.extend({
         p,
+        namespace: ownNamespace,
         name: policyName.optional().describe("Absent: keeps its name."),
         sockets: socketNames.optional().describe("Names or ids of all that it is attached to. Absent: as it is."),
       }),

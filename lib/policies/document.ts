@@ -12,6 +12,9 @@ export const policyName = z
     "Letters, digits, spaces, - _ . and a letter or digit at both ends.",
   );
 
+/** Beside the document of a policy that exists: where it lives, which a save does not change. */
+export const ownNamespace = z.string().max(63).optional().describe("Its own: a policy stays where it is.");
+
 /**
  * A policy as people write it. An absent part is no condition; an empty list matches nothing, ever; an action present with
  * `{}` is allowed without limits. Nothing here fills in or leaves out, so the three stay different through save and read.

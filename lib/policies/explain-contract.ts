@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instant, verb } from "@/lib/operation/contract";
-import { policyDocument, policyName } from "./document";
+import { ownNamespace, policyDocument, policyName } from "./document";
 import { parseAddress } from "./engine/address";
 import { ACTIONS } from "./engine/model";
 
@@ -161,7 +161,9 @@ export const explainContract = {
     { permission: "policies:read", effect: "read", scope: { in: "object", kind: "policy", param: "p" } },
     { method: "POST", path: "/policies/{p}/preview", tags, summary: "Say who gains and who loses what by a save" },
   )
-    .input(policyDocument.extend({ p: z.string().max(100), name: policyName.optional(), sockets }))
+    .input(
+      policyDocument.extend({ p: z.string().max(100), namespace: ownNamespace, name: policyName.optional(), sockets }),
+    )
     .output(accessPreview),
 
   previewNew: verb(

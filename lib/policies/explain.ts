@@ -5,6 +5,7 @@ import { draftPolicy } from "./draft-policy";
 import { explainContract as contract } from "./explain-contract";
 import { loadPolicies } from "./load";
 import { previewAccess } from "./preview-access";
+import { requireOwnNamespace } from "./save";
 import { testAccess } from "./test-access";
 
 /** The verbs that explain policies: what they say of a request, and what a save would change. */
@@ -12,7 +13,8 @@ export const explain = {
   test: read("policies.test", contract.test, async ({ db, actor }, input) => testAccess(db, actor, input)),
 
   preview: read("policies.preview", contract.preview, async ({ db, actor, target, namespace }, input) => {
-    const { p: _p, sockets, name, ...rest } = input;
+    const { p: _p, namespace: said, sockets, name, ...rest } = input;
+    requireOwnNamespace({ namespace }, said);
     const [saved] = await loadPolicies(db, Prisma.sql`p.id = ${target.id}`);
     const home = { id: target.id, namespaceId: target.namespaceId, namespace: namespace.slug, saved: saved ?? null };
     const document = { ...rest, name: name ?? target.name };

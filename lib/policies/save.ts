@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/auth/actor";
 import type { Tx } from "@/lib/db";
-import { AppError } from "@/lib/errors";
+import { AppError, invalidField } from "@/lib/errors";
 import type { Run } from "@/lib/operation/operation";
 import { Prisma } from "@/prisma/generated/client";
 import { attachedSockets } from "./attachments";
@@ -80,6 +80,12 @@ export async function lockPolicy({ db, target, request }: Run<Tx>): Promise<Poli
       `${policy.updatedBy.name} saved version ${policy.version} while you were editing.`,
     );
   return policy;
+}
+
+/** Refuses a document that says it is of another namespace than the policy it is for. */
+export function requireOwnNamespace({ namespace }: Pick<Run<Tx>, "namespace">, said: string | undefined): void {
+  if (said !== undefined && said !== namespace.slug)
+    throw invalidField("namespace", `This policy lives in ${namespace.slug} and stays there.`);
 }
 
 /** `who` as the row keeps it: the lists of references are present and empty, their members stand in the join tables. */

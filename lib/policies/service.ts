@@ -10,12 +10,13 @@ import { policiesContract as contract, type Policy } from "./contract";
 import type { PolicyDocument } from "./document";
 import { documentOf } from "./plain-document";
 import { POLICY_COLUMNS, type PolicyRow, readPolicy, toDto } from "./read";
-import { keepVersion, lockPolicy, storeDocument } from "./save";
+import { keepVersion, lockPolicy, requireOwnNamespace, storeDocument } from "./save";
 import { findSubjects, type SubjectKeys } from "./subjects";
 import { readVersions, stillThere, storedVersion, withoutLaterNamesakes } from "./versions";
 
-const SORT_KEYS: Record<"name" | "updatedAt", SortKey> = {
+const SORT_KEYS: Record<"name" | "createdAt" | "updatedAt", SortKey> = {
   name: { expression: Prisma.sql`p.name COLLATE "C"`, type: "text" },
+  createdAt: { expression: Prisma.sql`p.created_at`, type: "timestamptz" },
   updatedAt: { expression: Prisma.sql`p.updated_at`, type: "timestamptz" },
 };
 
@@ -46,19 +47,23 @@ export const policies = {
   create: write(
     "policies.create",
     contract.create,
-    async ({ db, actor, namespace }, { namespace: _slug, ...document }) => {
-      const home = { id: newId("pol"), namespaceId: namespace.id };
+    async ({ db, actor, namespace }, { namespace: _slug, sockets, ...document }) => {
+      const home = { id: newId("pol"), namespaceId: namespace.id, namespace: namespace.slug };
       await requireFreeName(db, home, namespace.slug, document.name);
       const naming = { actor, namespaceId: namespace.id, namespace: namespace.slug, kept: new Set<string>() };
+      const attached = await findSockets(db, actor, sockets, home, "sockets");
       await storeDocument(db, actor, home, document, await findSubjects(db, document.who, naming), "new");
+      await attachOnly(db, home, attached);
       const created = await keepVersion(db, actor, home);
-      return { output: created, change: { target: named(created), after: documentOf(created) } };
+      const told = { ...documentOf(created), ...(attached.length > 0 && { sockets: created.sockets }) };
+      return { output: created, change: { target: named(created), after: told } };
     },
   ),
 
   get: read("policies.get", contract.get, async ({ db, target }) => readPolicy(db, target.id)),
 
-  replace: write("policies.replace", contract.replace, async (run, { p: _p, name, sockets, ...rest }) => {
+  replace: write("policies.replace", contract.replace, async (run, { p: _p, namespace, name, sockets, ...rest }) => {
+    requireOwnNamespace(run, namespace);
     const before = await lockPolicy(run);
     const document = { ...rest, name: name ?? before.name };
     const home = { ...run.target, namespace: run.namespace.slug };

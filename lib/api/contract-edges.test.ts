@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { createPerson, type Person } from "@/lib/operation/suites/world";
+import { api } from "./api-fixture";
+
+// What the contract leaves to its reader to try: documents sent back as they were answered, dates for instants, things said
+// twice or not at all.
+let admin: Person;
+type Line = `${string} /${string}`;
+
+async function ask(status: number, line: Line, json?: unknown) {
+  const answer = await api(admin.token, line, { ...(json !== undefined && { json }) });
+  expect(`${answer.status} ${answer.status === status ? "" : answer.text}`.trim()).toBe(String(status));
+  return answer.body;
+}
+
+beforeAll(async () => {
+  admin = await createPerson("ns_global", { role: "admin" });
+  await ask(201, "POST /namespaces", { slug: "edge", name: "A first name" });
+  await ask(201, "POST /service-accounts", { name: "svc-edge", roles: ["client", "read-only"] });
+  for (const name of ["edge-web", "edge-db"])
+    await ask(201, "POST /sockets", { name, namespace: "edge", type: "http" });
+});
+
+describe("a policy's document", () => {
+  const document = { name: "edge", namespace: "edge", sockets: ["edge-web"], who: { serviceAccounts: ["svc-edge"] } };
+
+  test("may say its sockets when it is made, and the record says so", async () => {
+    const made = await ask(201, "POST /policies", document);
+    expect(made).toMatchObject({ namespace: "edge", sockets: ["edge-web"], version: 1 });
+    expect((await ask(200, `GET /policies/${made.id}/versions`)).items[0].sockets).toEqual(["edge-web"]);
+    const log = await ask(200, `GET /activity?target=${made.id}`);
+    expect(log.items[0].after).toMatchObject({ name: "edge", sockets: ["edge-web"] });
+    const unknown = await ask(422, "POST /policies", { ...document, name: "other", sockets: ["edge-web", "nope"] });
+    expect(unknown.errors[0].path).toBe("sockets.1");
+    await ask(404, "GET /policies/other?namespace=edge");
+  });
+
+  test("can be saved as it was made, with its own namespace and no other", async () => {
+    const { id } = await ask(200, "GET /policies/edge?namespace=edge");
+    const changed = { ...document, enabled: false };
+    for (const path of [id, "edge", "edge?namespace=edge"])
+      expect(await ask(200, `PUT /policies/${path}`, changed)).toMatchObject({ id, enabled: false, namespace: "edge" });
+    expect((await ask(200, `POST /policies/${id}/preview`, document)).gains).toHaveLength(1);
+    const elsewhere = { ...changed, namespace: "global", sockets: [] };
+    for (const line of [`PUT /policies/${id}`, `POST /policies/${id}/preview`, "PUT /policies/edge?namespace=edge"])
+      expect((await ask(422, line as Line, elsewhere)).errors[0].path).toBe("namespace");
+    await ask(404, "PUT /policies/edge", elsewhere);
+    expect((await ask(200, `GET /policies/${id}`)).sockets).toEqual(["edge-web"]);
+  });
+
+  test("is not emptied by a PUT that has no body", async () => {
+    const before = await ask(200, "GET /policies/edge?namespace=edge");
+    await ask(422, `PUT /policies/${before.id}`);
+    expect(await ask(200, `GET /policies/${before.id}`)).toEqual(before);
+  });
+});
