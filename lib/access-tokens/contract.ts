@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { cidr } from "@/lib/network/cidr";
-import { actorRef, anyOf, bulkIds, bulkOutput, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
+import {
+  actorRef,
+  anyOf,
+  bulkIds,
+  bulkOutput,
+  instant,
+  moment,
+  pageInput,
+  pageOutput,
+  verb,
+} from "@/lib/operation/contract";
 import { line, paragraph } from "@/lib/text/plain-text";
 
 export const TOKEN_STATUSES = ["active", "paused", "expired", "rotated", "revoked"] as const;
@@ -84,9 +94,9 @@ const filters = {
   serviceAccount: anyOf(z.string().max(200)).describe("Id or name of a service account."),
   status: anyOf(z.enum(TOKEN_STATUSES)),
   createdBy: anyOf(z.string().max(254)).describe("Id or name of who created it."),
-  expiresBefore: z.iso.datetime({ offset: true }).optional(),
-  expiresAfter: z.iso.datetime({ offset: true }).optional(),
-  usedBefore: z.iso.datetime({ offset: true }).optional(),
+  expiresBefore: moment.optional(),
+  expiresAfter: moment.optional(),
+  usedBefore: moment.optional(),
   neverUsed: z.boolean().optional(),
 };
 const sort = z.enum([

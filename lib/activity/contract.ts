@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { anyOf, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
+import { anyOf, instant, moment, pageInput, pageOutput, verb } from "@/lib/operation/contract";
 
 /** One record of the chain: who did, or tried to do, what to which thing, and how it looked before and after. */
 export const activityRecord = z.object({
@@ -32,7 +32,6 @@ export const activityRecord = z.object({
 export type ActivityRecord = z.infer<typeof activityRecord>;
 
 const text = z.string().max(254);
-const moment = z.iso.datetime({ offset: true });
 const exact = z.boolean().default(false).describe("Also answer `exact`, for checking the chain.");
 const list = { in: "list" } as const;
 const tags = ["Activity"];

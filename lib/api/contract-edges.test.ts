@@ -54,3 +54,34 @@ describe("a policy's document", () => {
     expect(await ask(200, `GET /policies/${before.id}`)).toEqual(before);
   });
 });
+
+test("every list of named things is sorted by name and by createdAt", async () => {
+  const lists = [
+    "service-accounts",
+    "access-tokens",
+    "policies",
+    "sockets",
+    "groups",
+    "members",
+    "roles",
+    "namespaces",
+  ];
+  for (const list of [...lists, "gateways"])
+    for (const key of ["name", "createdAt"] as const) {
+      const { items } = await ask(200, `GET /${list}?sort=${key}`);
+      const values = items.map((item: Record<typeof key, string>) => item[key]);
+      expect(values, list).toEqual([...values].sort());
+      expect((await ask(200, `GET /${list}?sort=-${key}&limit=1`)).items[0]?.[key]).toBe(values.at(-1));
+    }
+});
+
+test("a date in a filter means 00:00 UTC at its start, as it does for an expiry", async () => {
+  const date = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+  await ask(201, "POST /service-accounts/svc-edge/tokens", { name: "dated", expiresAt: date });
+  const found = async (query: string) => (await ask(200, `GET /access-tokens?q=dated&${query}`)).items.length;
+  expect([await found(`expiresAfter=${date}`), await found(`expiresBefore=${date}`)]).toEqual([1, 0]);
+  expect((await ask(200, "GET /activity?after=2020-01-01&limit=1")).items).toHaveLength(1);
+  expect((await ask(200, "GET /activity?before=2020-01-01")).items).toEqual([]);
+  await ask(200, "GET /activity/decisions?after=2020-01-01");
+  await ask(422, "GET /activity?after=2020-13-01");
+});

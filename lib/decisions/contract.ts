@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { anyOf, instant, pageInput, pageOutput, verb } from "@/lib/operation/contract";
+import { anyOf, instant, moment, pageInput, pageOutput, verb } from "@/lib/operation/contract";
 import { accessTest } from "@/lib/policies/explain-contract";
 
 const ref = z.object({ id: z.string(), name: z.string() });
@@ -55,7 +55,6 @@ const decisionCounts = z.object({
 export type DecisionCounts = z.infer<typeof decisionCounts>;
 
 const text = z.string().max(254);
-const moment = z.iso.datetime({ offset: true });
 const list = { in: "list" } as const;
 const tags = ["Activity"];
 

@@ -47,7 +47,12 @@ export const namespacesContract = {
     { permission: "namespaces:read", effect: "read", scope: { in: "list" } },
     { method: "GET", path: "/namespaces", tags, summary: "List namespaces" },
   )
-    .input(z.strictObject({ ...pageInput, sort: z.enum(["slug", "-slug", "createdAt", "-createdAt"]).default("slug") }))
+    .input(
+      z.strictObject({
+        ...pageInput,
+        sort: z.enum(["slug", "-slug", "name", "-name", "createdAt", "-createdAt"]).default("slug"),
+      }),
+    )
     .output(pageOutput(namespace)),
 
   create: verb(

@@ -14,8 +14,9 @@ type NamespaceRow = Omit<Namespace, "createdAt" | "createdBy"> & {
   createdByName: string;
 };
 
-const SORT_KEYS: Record<"slug" | "createdAt", SortKey> = {
+const SORT_KEYS: Record<"slug" | "name" | "createdAt", SortKey> = {
   slug: { expression: Prisma.sql`n.slug COLLATE "C"`, type: "text" },
+  name: { expression: Prisma.sql`n.name COLLATE "C"`, type: "text" },
   createdAt: { expression: Prisma.sql`n.created_at`, type: "timestamptz" },
 };
 

@@ -81,6 +81,14 @@ export const actorRef = z.object({ id: z.string(), name: z.string() });
 
 export const instant = z.iso.datetime();
 
+/** A point in time in a filter; a date means 00:00 UTC at its start, as it does for an expiry. */
+export const moment = z
+  .union(
+    [z.iso.date(), z.iso.datetime({ offset: true })],
+    "A time is an instant like 2027-01-01T00:00:00Z or a date like 2027-01-01.",
+  )
+  .transform((text) => (text.includes("T") ? text : `${text}T00:00:00Z`));
+
 /** The objects of a bulk verb: each is addressed and judged for itself. */
 export const bulkIds = z
   .array(z.string().min(1).max(100), "A list of ids.")
