@@ -85,3 +85,9 @@ test("a date in a filter means 00:00 UTC at its start, as it does for an expiry"
   await ask(200, "GET /activity/decisions?after=2020-01-01");
   await ask(422, "GET /activity?after=2020-13-01");
 });
+
+test("what is obvious may be left out: whom an address is of, and the proxy that most begin with", async () => {
+  expect((await ask(201, "POST /members", { email: "Cleo@example.com" })).name).toBe("cleo");
+  await ask(422, "POST /members", { email: "dora@example.com", name: " " });
+  expect((await ask(201, "POST /gateways", { name: "edge-gw" })).profile).toBe("nginx");
+});

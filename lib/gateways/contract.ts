@@ -111,7 +111,7 @@ export const gatewaysContract = {
         name,
         namespace: z.string().max(63).default("global"),
         description: description.default(""),
-        profile,
+        profile: profile.default("nginx"),
         trustedHops: trustedHops.default(0),
         sockets: sockets.default(null),
       }),

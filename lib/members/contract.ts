@@ -147,7 +147,10 @@ export const membersContract = {
     .input(
       z.strictObject({
         email,
-        name: line(100, "Name").min(1, "Write the person's name."),
+        name: line(100, "Name")
+          .min(1, "Write the person's name.")
+          .optional()
+          .describe("Absent: what stands before the @."),
         roles: roleNames
           .min(1, "Choose at least one role.")
           .default(["read-only"])

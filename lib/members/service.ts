@@ -56,12 +56,14 @@ export const members = {
     return { output: undefined, change: ended.length === 0 ? null : endedBy(run, ended) };
   }),
 
-  invite: write("members.invite", contract.invite, async ({ db, actor }, { email, name, roles }) => {
+  invite: write("members.invite", contract.invite, async ({ db, actor }, { email, name: given, roles }) => {
     if (await db.member.findUnique({ where: { email }, select: { id: true } })) {
       const message = `${email} is a member already.`;
       throw new AppError("name_taken", message, [{ path: "email", message }]);
     }
     const id = newId("mem");
+    const [local = email] = email.split("@");
+    const name = given ?? local.slice(0, 100);
     await db.member.create({ data: { id, email, name, createdById: actor.id, createdByName: actor.name } });
     await giveRoles(db, actor, id, roles, "roles");
     const { link } = await createInvitation(db, id, actor);
