@@ -124,7 +124,7 @@ export async function createToken(
   input: NewToken,
 ): Promise<Written<CreatedToken> & { making: Making }> {
   const issuer = account.issuer ?? (await lockIssuer(tx, account.id, input.name));
-  const roles = input.roles?.map((name) => pickRole(issuer, name)) ?? null;
+  const roles = input.roles ? [...new Set(input.roles.map((name) => pickRole(issuer, name)))] : null;
   requireMayGrant(actor, roles ?? issuer.held);
   const { token, plaintext, making } = await prepareToken(tx, {
     actor,

@@ -21,6 +21,17 @@ beforeAll(async () => {
     await ask(201, "POST /sockets", { name, namespace: "edge", type: "http" });
 });
 
+test("a role that is listed twice is carried once, in the very answer that makes the token", async () => {
+  const roles = ["client", "client@global", "read-only", "client"];
+  const made = await ask(201, "POST /service-accounts/svc-edge/tokens", { name: "twice", roles });
+  expect([made.roles, made.effectiveRoles]).toEqual([
+    ["client", "read-only"],
+    ["client", "read-only"],
+  ]);
+  const { token: _, ...read } = made;
+  expect(await ask(200, `GET /access-tokens/${made.id}`)).toEqual(read);
+});
+
 describe("a policy's document", () => {
   const document = { name: "edge", namespace: "edge", sockets: ["edge-web"], who: { serviceAccounts: ["svc-edge"] } };
 
