@@ -102,3 +102,35 @@ test("what is obvious may be left out: whom an address is of, and the proxy that
   await ask(422, "POST /members", { email: "dora@example.com", name: " " });
   expect((await ask(201, "POST /gateways", { name: "edge-gw" })).profile).toBe("nginx");
 });
+
+describe("a refusal says what would be right", () => {
+  test.each([
+    ["GET /service-accounts?status=gone", undefined, "status", "status must be active, disabled, or expired."],
+    ["POST /service-accounts", { name: "x", labels: 1 }, "labels", "labels must be an object."],
+    ["POST /service-accounts", { name: "x", groups: null }, "groups", "groups must be a list."],
+    [
+      "POST /service-accounts/svc-edge/tokens",
+      { name: "x", expiresInDays: 1.5 },
+      "expiresInDays",
+      "expiresInDays must be a whole number.",
+    ],
+    ["GET /service-accounts?q=%00", undefined, "", "A value can't be stored as it was sent."],
+  ])("%s %j", async (line, json, path, message) => {
+    expect((await ask(422, line as Line, json)).errors).toContainEqual({ path, message });
+  });
+
+  test("an If-Match that names no version is told how to write one", async () => {
+    const headers = { "if-match": "1" };
+    const { status, body } = await api(admin.token, "PATCH /service-accounts/svc-edge", { headers, json: {} });
+    expect([status, body.detail]).toEqual([
+      412,
+      'If-Match names no version. This is version 1 by now, written as If-Match: "1".',
+    ]);
+  });
+});
+
+test("the description answers other methods as every address does", async () => {
+  const post = await api(null, "POST /openapi.json", { json: {} });
+  expect([post.status, post.headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
+  expect((await api(null, "OPTIONS /openapi.json")).status).toBe(204);
+});

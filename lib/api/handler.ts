@@ -60,7 +60,7 @@ async function replyTo(request: ApiRequest, ip: string | null, answered: Answere
   const url = new URL(request.url, "http://localhost");
   // RFC 9110: HEAD is GET without the body.
   const method = request.method === "HEAD" ? "GET" : request.method;
-  if (url.pathname === `${PREFIX}/openapi.json` && method === "GET") return { status: 200, json: await openApiText() };
+  if (url.pathname === `${PREFIX}/openapi.json`) return description(method, answered);
 
   const facts = requestFacts(request, url, ip, answered.requestId);
   const path = url.pathname.slice(PREFIX.length) || "/";
@@ -77,7 +77,7 @@ async function replyTo(request: ApiRequest, ip: string | null, answered: Answere
     const allow = allowed(routes);
     if (method === "OPTIONS" || !route) answered.allow = allow;
     if (method === "OPTIONS") return { status: 204, json: null };
-    if (!route) throw new AppError("method_not_allowed", `${method} does nothing here. What does: ${allow}.`);
+    if (!route) throw doesNothing(method, allow);
 
     const sent = parseBody(await body, value(request, "content-type"));
     if (method === "PUT" && sent === null) throw invalidField("", "Send the whole document as the body.");
@@ -87,6 +87,14 @@ async function replyTo(request: ApiRequest, ip: string | null, answered: Answere
     const output = await route.call({ ...fields, ...params }, { context });
     return { status: route.status, json: output === undefined ? null : JSON.stringify(output) };
   });
+}
+
+/** For everyone, without a token. */
+async function description(method: string, answered: Answered): Promise<Reply> {
+  if (method === "GET") return { status: 200, json: await openApiText() };
+  answered.allow = "GET, HEAD, OPTIONS";
+  if (method === "OPTIONS") return { status: 204, json: null };
+  throw doesNothing(method, answered.allow);
 }
 
 function requestFacts(request: ApiRequest, url: URL, ip: string | null, requestId: string): RequestFacts {
@@ -148,6 +156,10 @@ function allowed(routes: readonly Route[]): string {
   const methods = new Set(routes.map(({ method }) => method));
   if (methods.has("GET")) methods.add("HEAD");
   return [...methods, "OPTIONS"].join(", ");
+}
+
+function doesNothing(method: string, allow: string): AppError {
+  return new AppError("method_not_allowed", `${method} does nothing here. What does: ${allow}.`);
 }
 
 /** Headers that every answer carries, and those that its status asks for. */

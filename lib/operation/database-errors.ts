@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/errors";
+import { AppError, invalidField } from "@/lib/errors";
 
 /** The SQLSTATE behind an error of Prisma or pg, wherever they keep it. */
 export function sqlState(error: unknown): string | undefined {
@@ -72,7 +72,7 @@ export function fromDatabase(error: unknown): AppError | null {
     case "40P01":
       return new AppError("conflict", "Someone changed the same thing at the same moment. Repeat.");
   }
-  if (state?.startsWith("22")) return new AppError("invalid_input", "A value can't be stored as it was sent.");
+  if (state?.startsWith("22")) return invalidField("", "A value can't be stored as it was sent.");
   if (isUnreachable(error))
     return new AppError("unavailable", "The database is not reachable right now. Nothing was changed.", [], 5);
   return null;

@@ -11,6 +11,7 @@ export type Issue = {
   maximum?: number | bigint;
   origin?: string;
   values?: unknown[];
+  errors?: Issue[][];
 };
 
 const MOST_ERRORS = 100;
@@ -42,11 +43,17 @@ function inWords(issue: Issue, path: string): string {
   const what = path || "The input";
   const unit = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
   if (/received undefined/.test(issue.message)) return `${what} is missing.`;
-  if (issue.code === "invalid_type")
-    return `${what} must be ${/^[aeio]/.test(issue.expected ?? "") ? "an" : "a"} ${issue.expected}.`;
+  if (issue.code === "invalid_type") return `${what} must be ${kind(issue.expected ?? "")}.`;
   if (issue.code === "too_small") return `${what} must be at least ${issue.minimum}${unit}.`;
   if (issue.code === "too_big") return `${what} must be at most ${issue.maximum}${unit}.`;
   if (issue.values?.length)
     return `${what} must be ${new Intl.ListFormat("en", { type: "disjunction" }).format(issue.values.map(String))}.`;
-  return `${what} can't have this value.`;
+  const [[first] = []] = issue.errors ?? [];
+  return first?.path?.length === 0 ? inWords(first, path) : `${what} can't have this value.`;
+}
+
+const KINDS: Record<string, string> = { int: "a whole number", record: "an object", array: "a list" };
+
+function kind(expected: string): string {
+  return KINDS[expected] ?? `${/^[aeio]/.test(expected) ? "an" : "a"} ${expected}`;
 }

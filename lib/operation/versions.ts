@@ -6,6 +6,8 @@ export function requireVersion(request: Pick<RequestFacts, "ifMatch">, current: 
   if (request.ifMatch !== null && request.ifMatch !== current)
     throw new AppError(
       "version_conflict",
-      `This is version ${current} by now; your change was made against version ${request.ifMatch}. Load it again and repeat.`,
+      request.ifMatch < 0
+        ? `If-Match names no version. This is version ${current} by now, written as If-Match: "${current}".`
+        : `This is version ${current} by now; your change was made against version ${request.ifMatch}. Load it again and repeat.`,
     );
 }
