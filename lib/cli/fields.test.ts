@@ -11,10 +11,14 @@ test.each<[string, Field, string[], unknown]>([
   ["null, where that is a value", field("text", { nullable: true }), ["null"], null],
   ["never, for an end", field("text", { nullable: true, name: "expiresAt" }), ["never"], null],
   ["never is a word elsewhere", field("text", { nullable: true, name: "hostname" }), ["never"], "never"],
+  ["an instant", field("time"), ["2027-01-01T01:00:00+01:00"], "2027-01-01T01:00:00+01:00"],
+  ["a date is its start in UTC", field("time"), ["2027-01-01"], "2027-01-01T00:00:00Z"],
   ["a number", field("number"), ["1.5"], 1.5],
   ["a list by commas and by repetition", field("list"), ["a, b", "c"], ["a", "b", "c"]],
   ["an empty list", field("list"), [""], []],
   ["pairs", field("map"), ["env=prod", "note=a=b"], { env: "prod", note: "a=b" }],
+  ["pairs by commas", field("map"), ["env=prod,team=ops", "x=y"], { env: "prod", team: "ops", x: "y" }],
+  ["a comma in a value", field("map"), ["note=a,b"], { note: "a,b" }],
   ["JSON", field("json"), ['{"a":[1]}'], { a: [1] }],
 ])("%s", (_what, one, words, value) => {
   expect(words.reduce<unknown>((before, word) => valueFrom(one, word, before), undefined)).toEqual(value);

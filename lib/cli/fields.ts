@@ -15,6 +15,7 @@ const FLAGS: Readonly<Record<string, string>> = {
 
 const VALUES: Record<Field["kind"], string> = {
   text: "text",
+  time: "time",
   number: "number",
   flag: "",
   list: "names",
@@ -46,6 +47,8 @@ export function valueFrom(field: Field, text: string, before?: unknown): unknown
   switch (field.kind) {
     case "text":
       return oneOf(field, text);
+    case "time":
+      return instantOf(text);
     case "number":
       if (text.trim() === "" || !Number.isFinite(Number(text))) throw new InvalidArgumentError("It is a number.");
       return Number(text);
@@ -54,10 +57,15 @@ export function valueFrom(field: Field, text: string, before?: unknown): unknown
       return [...(Array.isArray(before) ? before : []), ...words];
     }
     case "map":
-      return { ...(before as object | undefined), ...pair(text) };
+      return Object.fromEntries([...Object.entries(before ?? {}), ...text.split(ANOTHER_PAIR).map(pair)]);
     default:
       return json(text);
   }
+}
+
+/** A date means 00:00 UTC at its start, as everywhere; an instant is what it is. */
+export function instantOf(text: string): string {
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
 }
 
 /** `addRoles` as `add-roles`. */
@@ -80,7 +88,7 @@ function defaultAbout(field: Field): string {
 }
 
 function valueName(field: Field): string {
-  if (/At$|Before$|After$|^(after|before|time)$/.test(field.name)) return "time";
+  if (/At$/.test(field.name)) return "time";
   if (/^(name|namespace|email|file|socket|action|ip)$/.test(field.name)) return field.name;
   if (/namespace$/i.test(field.name)) return "namespace";
   return VALUES[field.kind];
@@ -92,10 +100,13 @@ function oneOf(field: Field, text: string): string {
   return text;
 }
 
-function pair(text: string): Record<string, string> {
+/** A comma within a value stays; one before the next name and its `=` parts two. */
+const ANOTHER_PAIR = /,(?=[\w./-]+=)/;
+
+function pair(text: string): [string, string] {
   const at = text.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("It is like name=value.");
-  return { [text.slice(0, at)]: text.slice(at + 1) };
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function json(text: string): unknown {

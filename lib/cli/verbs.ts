@@ -5,8 +5,8 @@ import type { VerbMeta } from "@/lib/operation/contract";
 /** One thing that a verb may be told, apart from the object that its path names. */
 export type Field = {
   name: string;
-  /** `list` takes several words, `map` takes name=value pairs, `json` takes anything else. */
-  kind: "text" | "number" | "flag" | "list" | "map" | "json";
+  /** `time` is an instant, `list` takes several words, `map` name=value pairs, `json` anything else. */
+  kind: "text" | "time" | "number" | "flag" | "list" | "map" | "json";
   about: string;
   required: boolean;
   nullable: boolean;
@@ -36,6 +36,7 @@ export type Verb = {
 
 type Schema = {
   type?: string;
+  format?: string;
   enum?: string[];
   anyOf?: Schema[];
   properties?: Record<string, Schema>;
@@ -118,8 +119,8 @@ function alternatives(schema: Schema): Schema[] {
   return schema.anyOf ? schema.anyOf.flatMap(alternatives) : [schema];
 }
 
-function kindOf({ type, items, properties, additionalProperties }: Schema): Field["kind"] {
-  if (type === "string") return "text";
+function kindOf({ type, format, items, properties, additionalProperties }: Schema): Field["kind"] {
+  if (type === "string") return format === "date-time" ? "time" : "text";
   if (type === "integer" || type === "number") return "number";
   if (type === "boolean") return "flag";
   if (type === "array" && items?.type === "string") return "list";

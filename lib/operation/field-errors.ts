@@ -7,6 +7,7 @@ export type Issue = {
   code?: string;
   keys?: string[];
   expected?: string;
+  format?: string;
   minimum?: number | bigint;
   maximum?: number | bigint;
   origin?: string;
@@ -48,6 +49,7 @@ function inWords(issue: Issue, path: string): string {
   if (issue.code === "too_big") return `${what} must be at most ${issue.maximum}${unit}.`;
   if (issue.values?.length)
     return `${what} must be ${new Intl.ListFormat("en", { type: "disjunction" }).format(issue.values.map(String))}.`;
+  if (issue.format === "datetime") return `${what} is an instant like 2027-01-01T00:00:00Z.`;
   const [[first] = []] = issue.errors ?? [];
   return first?.path?.length === 0 ? inWords(first, path) : `${what} can't have this value.`;
 }
