@@ -28,7 +28,8 @@ const ADVICE: Record<string, (verb: Verb, input: Given) => string[]> = {
   },
   name_taken: (verb, input) => {
     const noun = Object.values(NOUNS).find(({ group }) => verb.id.startsWith(`${group}.`));
-    return noun && typeof input.name === "string" ? [`latchkey ${noun.name} get ${input.name}`] : [];
+    const user = verb.id === "accessTokens.create" ? ` --user ${input.sa}` : "";
+    return noun ? [`${noun.lists}${user}`] : [];
   },
   version_conflict: () => ["get it again, and make the change to what it is now"],
   last_admin: () => ["latchkey member list --role admin"],
@@ -37,23 +38,22 @@ const ADVICE: Record<string, (verb: Verb, input: Given) => string[]> = {
   internal: () => ["look for the request id in the server's log"],
 };
 
-type NounAdvice = { name: string; group: string; lists: string; creates?: (name: string) => string };
+type NounAdvice = { group: string; lists: string; creates?: (name: string) => string };
 
 const NOUNS: Record<string, NounAdvice> = {
   "service-account": {
-    name: "service-account",
     group: "serviceAccounts",
     lists: "latchkey service-account list",
     creates: (name) => `latchkey service-account create ${isName(name) ? name : "NAME"} --roles client`,
   },
-  "access-token": { name: "token", group: "accessTokens", lists: "latchkey token list" },
-  policy: { name: "policy", group: "policies", lists: "latchkey policy list" },
-  socket: { name: "socket", group: "sockets", lists: "latchkey socket list" },
-  group: { name: "group", group: "groups", lists: "latchkey group list" },
-  member: { name: "member", group: "members", lists: "latchkey member list" },
-  role: { name: "role", group: "roles", lists: "latchkey role list" },
-  namespace: { name: "namespace", group: "namespaces", lists: "latchkey namespace list" },
-  gateway: { name: "gateway", group: "gateways", lists: "latchkey gateway list" },
+  "access-token": { group: "accessTokens", lists: "latchkey token list" },
+  policy: { group: "policies", lists: "latchkey policy list" },
+  socket: { group: "sockets", lists: "latchkey socket list" },
+  group: { group: "groups", lists: "latchkey group list" },
+  member: { group: "members", lists: "latchkey member list" },
+  role: { group: "roles", lists: "latchkey role list" },
+  namespace: { group: "namespaces", lists: "latchkey namespace list" },
+  gateway: { group: "gateways", lists: "latchkey gateway list" },
 };
 
 function isName(text: string): boolean {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { Failure } from "./failure";
@@ -37,12 +37,17 @@ export function readLogin(): Login | null {
 /** Replaces the file as a whole: readers see the old one or the new one, and nobody else sees either (0600). */
 export function writeLogin(login: Login): void {
   const path = configPath();
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomBytes(6).toString("hex")}`;
-  writeFileSync(temporary, `${JSON.stringify(login, null, 2)}\n`, { mode: 0o600, flag: "wx" });
-  // A mode given at creation is narrowed by the umask, never widened; this makes it what it says.
-  chmodSync(temporary, 0o600);
-  renameSync(temporary, path);
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(temporary, `${JSON.stringify(login, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+    // A mode given at creation is narrowed by the umask, never widened; this makes it what it says.
+    chmodSync(temporary, 0o600);
+    renameSync(temporary, path);
+  } catch (error) {
+    if (existsSync(temporary)) rmSync(temporary);
+    throw new Failure("config", `${path} can't be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
 }
 
 /** Forgets the login. False: there was none. */
@@ -51,8 +56,9 @@ export function removeLogin(): boolean {
     rmSync(configPath());
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return false;
+    throw new Failure("config", `${configPath()} can't be removed (${code}).`);
   }
 }
 

@@ -1,5 +1,7 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
-import { writeLogin } from "./config";
+import { removeLogin, writeLogin } from "./config";
 import { checkedUrl, connection, soundToken } from "./connection";
 import { emptyHome, removeHomes } from "./process-fixture";
 
@@ -49,6 +51,14 @@ test("the environment decides before the login", () => {
   expect(connection()).toMatchObject({ url: "https://one.example.com", token: "given" });
   process.env.LATCHKEY_URL = "https://two.example.com";
   expect(connection()).toMatchObject({ url: "https://two.example.com", token: "given" });
+});
+
+test("a login that can't be kept or forgotten says why, and leaves no token behind", () => {
+  const folder = join(process.env.XDG_CONFIG_HOME as string, "latchkey");
+  mkdirSync(join(folder, "config.json"), { recursive: true });
+  expect(() => writeLogin({ url: "https://one.example.com", token: "kept" })).toThrow(/can't be written \(E/);
+  expect(removeLogin).toThrow(/can't be removed/);
+  expect(readdirSync(folder)).toEqual(["config.json"]);
 });
 
 test("a kept token is presented to the server that it was kept for, and to no other", () => {

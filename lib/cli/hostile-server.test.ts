@@ -51,6 +51,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
       nextCursor: url.searchParams.get("cursor") === "2" ? null : url.searchParams.has("cursor") ? "2" : "1",
     });
   else if (url.pathname.endsWith("/overview")) response.end("<html>");
+  else if (url.pathname.endsWith("/settings")) response.writeHead(404).end("<html>");
   else json(403, { code: `forbidden${HOSTILE}`, detail: HOSTILE, errors: [{ path: HOSTILE, message: HOSTILE }] });
 }
 
@@ -95,6 +96,17 @@ test("nothing in names, tags or errors is obeyed, in tables, JSON and on stderr"
   expect((JSON.parse(json.stdout) as { name: string }[]).map(({ name }) => name)).toEqual([HOSTILE, HOSTILE, HOSTILE]);
   expect(refused.stderr).toContain("\\u001b[2J");
   expect(html.stderr).toMatch(/^not_latchkey: /);
+});
+
+test("an address that is not quite right is said to be that", async () => {
+  const env = { HOME: emptyHome(), LATCHKEY_ADMIN_TOKEN: TOKEN };
+  const https = server.url.replace("http:", "https:");
+  const [astray, plain] = await Promise.all([
+    latchkey(["settings", "get"], { ...env, LATCHKEY_URL: `${server.url}/elsewhere` }),
+    latchkey(["settings", "get"], { ...env, LATCHKEY_URL: https }),
+  ]);
+  expect(astray.stderr).toMatch(/^http_404: .*\nNext: is http:.*\/elsewhere the right address\?\n/);
+  expect(plain.stderr).toContain(`unreachable: ${https} does not speak TLS`);
 });
 
 test("a list ends where --limit says", async () => {

@@ -84,6 +84,7 @@ function refused(response: Response, body: unknown): Failure {
     requestId: response.headers.get("x-request-id"),
     fields: Array.isArray(problem.errors) ? (problem.errors as { path: string; message: string }[]) : [],
     retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : null,
+    next: code === problem.code ? [] : [`is ${response.url.split("/api/v1")[0]} the right address?`, "latchkey doctor"],
   });
 }
 
@@ -99,16 +100,17 @@ function redirected(response: Response): Failure {
 /** Why nothing came back, as far as Node tells. */
 function unreachable(url: string, error: unknown): Failure {
   const { origin } = new URL(url);
-  const cause = (error as { cause?: { code?: string } }).cause;
-  const code = cause?.code ?? (error as Error).name;
+  const cause = (error as { cause?: { code?: string; message?: string } }).cause;
+  const code = cause?.code ?? cause?.message ?? (error as Error).name;
   const next = ["latchkey doctor"];
   if (code === "TimeoutError")
     return new Failure("unreachable", `${origin} did not answer within ${PATIENCE_MS / 1_000} seconds.`, { next });
-  if (/^(ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_SSL)/.test(code))
+  const known = REASONS[code];
+  if (!known && /^(ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_SSL)/.test(code))
     return new Failure("untrusted_certificate", `The certificate of ${origin} is not trusted (${code}).`, {
       next: ["set NODE_EXTRA_CA_CERTS to the file of your certificate authority", ...next],
     });
-  const why = REASONS[code] ?? `can't be reached (${code})`;
+  const why = known ?? `can't be reached (${code})`;
   return new Failure("unreachable", `${origin} ${why}.`, { next });
 }
 
@@ -116,6 +118,8 @@ const REASONS: Record<string, string> = {
   ECONNREFUSED: "refuses connections: nothing listens there",
   ENOTFOUND: "is a name that nobody knows",
   EAI_AGAIN: "can't be looked up right now",
+  ERR_SSL_WRONG_VERSION_NUMBER: "does not speak TLS; it may be one for http",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: "does not speak TLS; it may be one for http",
   ECONNRESET: "broke off the connection",
   UND_ERR_SOCKET: "broke off the connection",
 };

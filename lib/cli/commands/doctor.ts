@@ -68,5 +68,6 @@ function checkSettings(): { here: Connection | null; settings: Finding } {
 
 function told({ check, is, says, next }: Finding): string {
   const line = `${paintStatus(is.padEnd(4))}  ${check.padEnd(12)}  ${visible(says)}`;
-  return next === undefined ? line : `${line}\n${" ".repeat(20)}${visible(next)}`;
+  const more = next?.split("\n") ?? [];
+  return [line, ...more.map((text) => `${" ".repeat(20)}${visible(text)}`)].join("\n");
 }

@@ -16,8 +16,8 @@ export function warning(check: string, says: string, next?: string): Finding {
 /** What broke, as its error says it. */
 export function bad(check: string, error: unknown): Finding {
   if (!(error instanceof Failure)) return { check, is: "fail", says: String(error) };
-  const next = error.next[0];
-  return { check, is: "fail", says: error.message, ...(next !== undefined && { next }) };
+  const next = error.next.join("\n");
+  return { check, is: "fail", says: error.message, ...(next && { next }) };
 }
 
 /** What the token may not read is no failure: someone else's doctor sees it. */
