@@ -159,8 +159,11 @@ describe("refusals name the next command to try", () => {
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   });
 
-  test("what can't be meant is usage, 2", async () => {
+  test("what can't be meant is usage, 2, and says where it is explained", async () => {
     const lines = [
+      [],
+      ["token"],
+      ["whoami", "--odd"],
       ["servce-account"],
       ["token", "set", "x"],
       ["token", "list", "--status", "odd"],
@@ -168,6 +171,28 @@ describe("refusals name the next command to try", () => {
     ];
     for (const { code, stdout, stderr } of await Promise.all(lines.map((line) => admin(line))))
       expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: "" });
+    const odd = await admin(["token", "list", "--od\u001b[31m"]);
+    expect(odd.stderr).toBe("usage: unknown option '--od\\u001b[31m'\nNext: latchkey token list --help\n");
+  });
+
+  test("the format may be said before the noun, before the verb and after", async () => {
+    const lines = [
+      ["-t", "json", "service-account", "get", "bootstrap-admin"],
+      ["--format-type=json", "service-account", "get", "bootstrap-admin"],
+      ["service-account", "-t", "json", "get", "bootstrap-admin"],
+      ["service-account", "get", "-t", "json", "bootstrap-admin"],
+    ];
+    for (const ran of await Promise.all(lines.map((line) => admin(line))))
+      expect(JSON.parse(ran.stdout), ran.stderr).toMatchObject({ name: "bootstrap-admin" });
+  });
+
+  test("help explains a command as --help does", async () => {
+    const [asked, flag] = await Promise.all([
+      latchkey(["help", "token", "set"], {}),
+      latchkey(["token", "set", "-h"], {}),
+    ]);
+    expect(asked).toMatchObject({ code: 0, stderr: "", stdout: flag.stdout });
+    expect(asked.stdout).toContain("Examples:\n");
   });
 });
 
@@ -226,6 +251,25 @@ describe("policies", () => {
     expect((await admin([...question, "--expect", "deny"])).code).toBe(0);
   });
 
+  test("a file says where a policy lives and what it is attached to", async () => {
+    await admin(["namespace", "create", "files", "--parent", "global", "--name", "Files"]);
+    for (const name of ["web-1", "web-2"]) await admin(["socket", "create", name, "--type", "http", "-n", "files"]);
+    const file = join(folder, "placed.json");
+    const write = (sockets: string[]) =>
+      writeFileSync(file, JSON.stringify({ name: "placed", namespace: "files", who: { everyone: true }, sockets }));
+    write(["web-1"]);
+    const created = await json(["policy", "create", "-f", file]);
+    expect(created).toMatchObject({ namespace: "files", sockets: ["web-1"], version: 1 });
+    const same = await admin(["policy", "diff", "-f", file]);
+    expect(same.stdout, same.stderr).toMatch(/^The file says what is saved\.\n/);
+    write(["web-2"]);
+    const diff = await admin(["policy", "diff", "-f", file]);
+    expect(diff.stdout, diff.stderr).toMatch(/- {3}"web-1"\n\+ {3}"web-2"/);
+    const saved = await admin(["policy", "edit", "placed", "-n", "files", "-f", file, "--force", "-t", "json"]);
+    expect(JSON.parse(saved.stdout), saved.stderr).toMatchObject({ sockets: ["web-2"], version: 2 });
+    expect(saved.stderr).toContain('+   "web-2"');
+  });
+
   test("edit opens the editor, shows what changes, and keeps the text that can't be saved", async () => {
     await admin(["policy", "create", "edited", "--who", '{"everyone":true}']);
     const edit = (script: string) => admin(["policy", "edit", "edited"], { EDITOR: `sed -i ${script}` });
@@ -272,6 +316,12 @@ describe("activity", () => {
   test("an export is checked offline, and the first record that does not fit is named", async () => {
     const file = join(folder, "activity.jsonl");
     expect(await admin(["activity", "export", "--output", file])).toMatchObject({ code: 0, stdout: "" });
+    const [again, nowhere] = await Promise.all([
+      admin(["activity", "export", "--output", file]),
+      admin(["activity", "export", "--output", join(folder, "nowhere", "activity.jsonl")]),
+    ]);
+    expect(again).toMatchObject({ code: 1, stderr: `unwritable: ${file} can't be written (EEXIST).\n` });
+    expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringMatching(/^unwritable: .*ENOENT/) });
     const lines = readFileSync(file, "utf8").trim().split("\n");
     const alone = { HOME: emptyHome() };
     const verify = (text: string[], ...more: string[]) =>
@@ -280,6 +330,11 @@ describe("activity", () => {
     expect(whole.stdout, whole.stderr).toMatch(
       new RegExp(`^${lines.length} records fit. The last is ${lines.length}:`),
     );
+    const told = await verify(lines, "-t", "json");
+    expect(JSON.parse(told.stdout)).toMatchObject({ ok: true, firstSeq: 1, records: lines.length });
+    const shown = JSON.parse(lines[3] as string) as { after: unknown };
+    const harmless = await verify(lines.with(3, JSON.stringify({ ...shown, after: { harmless: true } })));
+    expect(harmless.stderr).toBe("broken_chain: Record 4 does not fit: what it shows is not what its hash covers.\n");
     const head = whole.stdout.trim().split(" ").at(-1) as string;
     const edited = [...lines];
     edited[3] = (lines[3] as string).replace(/"action":"[^"]+"/, '"action":"nothing.happened"');

@@ -1,21 +1,25 @@
 import { type Argument, type Command, Option } from "commander";
 import { UsageFailure } from "./failure";
+import { paint } from "./style";
+import { visible } from "./visible";
 
 export type Format = "text" | "json";
 
-/** `-t json`, on every command that prints what the API says. */
-export function addFormat(command: Command): void {
-  command.addOption(
-    new Option("-t, --format-type <format>", "text for people, json for programs (default: text)").choices([
-      "text",
-      "json",
-    ]),
-  );
+/** `-t json`, on every command. */
+export function addFormat(command: Command, about = "text for people, json for programs (default: text)"): void {
+  command.addOption(new Option("-t, --format-type <format>", about).choices(["text", "json"]));
 }
 
-/** What was chosen, before or after the command. */
+/** Whether a word is that flag, and its value the next word. */
+export function isFormatFlag(word: string | undefined): boolean {
+  return word === "-t" || word === "--format-type";
+}
+
+/** What was chosen, after the command or before it. */
 export function formatOf(command: Command): Format {
-  const format = command.opts().formatType ?? rootOf(command).opts().formatType ?? "text";
+  let format: unknown;
+  for (let at: Command | null = command; at && format === undefined; at = at.parent) format = at.opts().formatType;
+  format ??= "text";
   if (format !== "text" && format !== "json") throw new UsageFailure("--format-type is text or json.");
   return format;
 }
@@ -37,15 +41,26 @@ export function explainPlainly(command: Command): void {
     .configureHelp({
       subcommandTerm: (one) => [one.name(), ...one.registeredArguments.map((argument) => termOf(argument))].join(" "),
       optionDescription: ({ description }) => description,
+    })
+    .configureOutput({
+      outputError: (text, write) => {
+        const [problem = "", ...more] = text
+          .trimEnd()
+          .replace(/^error: /, "")
+          .split("\n")
+          .map(visible);
+        const next = `Next: ${pathOf(command)} --help`;
+        write([`${paint("red", "usage", process.stderr)}: ${problem}`, ...more, next, ""].join("\n"));
+      },
     });
   for (const one of command.commands) explainPlainly(one);
+}
+
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 }
 
 function termOf(argument: Argument): string {
   const name = argument.variadic ? `${argument.name()}...` : argument.name();
   return argument.required ? `<${name}>` : `[${name}]`;
-}
-
-function rootOf(command: Command): Command {
-  return command.parent ? rootOf(command.parent) : command;
 }

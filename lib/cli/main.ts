@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { isFormatFlag } from "./command-parts";
 import { Failure, UsageFailure } from "./failure";
 import { program } from "./program";
 import { paint } from "./style";
@@ -9,12 +10,18 @@ export async function main(args: readonly string[]): Promise<void> {
   // A reader that has seen enough, such as head, ends us without a word.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   try {
-    const root = program(args.find((word) => !word.startsWith("-")) ?? "");
+    const words = args[0] === "help" ? [...args.slice(1), "--help"] : [...args];
+    const root = program(firstCommand(words));
     exitByThrowing(root);
-    await root.parseAsync([...args], { from: "user" });
+    await root.parseAsync(words, { from: "user" });
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** The first word that is neither a flag nor what the one flag before commands is given. */
+function firstCommand(words: readonly string[]): string {
+  return words.find((word, at) => !word.startsWith("-") && !isFormatFlag(words[at - 1])) ?? "";
 }
 
 type Overridable = { exitOverride: () => unknown; commands: readonly Overridable[] };

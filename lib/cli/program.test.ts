@@ -41,10 +41,23 @@ test("every command says what it does, and explains each flag and argument once"
   }
 });
 
-test("every command that people see teaches with an example, or its nouns do", () => {
-  const seen = commands.filter((command) => command.commands.length === 0 && command.parent === root);
-  for (const command of seen)
-    expect(help(command), pathOf(command)).toMatch(/Examples:\n|^Usage: latchkey (logout|overview|complete)/);
+test("every command that people see teaches with an example, and takes the format", () => {
+  const seen = (command: Command): Command[] => [
+    command,
+    ...command
+      .createHelp()
+      .visibleCommands(command)
+      .flatMap((one) => seen(one as Command)),
+  ];
+  expect(seen(root).length).toBeGreaterThan(90);
+  for (const command of seen(root)) {
+    expect(help(command), pathOf(command)).toMatch(/Examples:\n {2}\S/);
+    if (!/^latchkey (client|completion)/.test(pathOf(command)))
+      expect(
+        command.options.map(({ long }) => long),
+        pathOf(command),
+      ).toContain("--format-type");
+  }
 });
 
 test("no secret is ever taken from the command line", () => {

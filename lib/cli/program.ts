@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { addFormat, explainPlainly } from "./command-parts";
+import { addExamples, addFormat, explainPlainly } from "./command-parts";
 import { apply } from "./commands/apply";
 import { client } from "./commands/client";
 import { completeWords, completion } from "./commands/completion";
@@ -8,7 +8,7 @@ import { exportAll } from "./commands/export";
 import { login } from "./commands/login";
 import { logout } from "./commands/logout";
 import { kebab } from "./fields";
-import type { Noun } from "./noun";
+import type { Noun, Words } from "./noun";
 import { activity } from "./nouns/activity";
 import { decision } from "./nouns/decision";
 import { gateway } from "./nouns/gateway";
@@ -82,15 +82,18 @@ Instead of a login: LATCHKEY_URL and LATCHKEY_ADMIN_TOKEN. Each command explains
 
 function nounCommand(noun: Noun, only: string | undefined): Command {
   const verbs = VERBS.flatMap(({ id }) => (id.startsWith(`${noun.group}.`) ? [id.split(".")[1] as string] : []));
-  const words = noun.verbs as Record<string, { hidden?: boolean }> | undefined;
+  const words = noun.verbs as Record<string, Words | Words[]> | undefined;
   if (noun.single && verbs.length === 1)
     return (verbCommands(noun, verbs[0] as string)[0] as Command).summary(noun.about);
   const command = new Command(noun.name).description(`${noun.about}.`).summary(noun.about);
   if (noun.alias) command.alias(noun.alias);
   if (only !== undefined && only !== noun.name && only !== noun.alias) return command;
+  addFormat(command.enablePositionalOptions());
   for (const name of verbs)
-    for (const one of verbCommands(noun, name)) command.addCommand(one, { hidden: words?.[name]?.hidden ?? false });
+    for (const one of verbCommands(noun, name))
+      command.addCommand(one, { hidden: [words?.[name]].flat()[0]?.hidden ?? false });
   for (const make of noun.more ?? []) command.addCommand(make());
+  addExamples(command, verbs.flatMap((name) => [words?.[name]].flat()[0]?.examples?.[0] ?? []).slice(0, 4));
   return command;
 }
 

@@ -1,12 +1,14 @@
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { appendFileSync, closeSync, openSync, rmSync } from "node:fs";
 import { Command } from "commander";
 import { verbOf } from "../api";
-import { addExamples } from "../command-parts";
+import { addExamples, addFormat } from "../command-parts";
+import { Failure } from "../failure";
+import { instantOf } from "../fields";
 import { pages } from "../verb-command";
-import { visibleJson } from "../visible";
+import { visible, visibleJson } from "../visible";
 
-type Said = { output?: string; after?: string; before?: string; namespace?: string };
+type Said = { output?: string; after?: string; before?: string };
 
 /** `latchkey activity export`: every record, as `activity verify` takes it. */
 export function activityExport(): Command {
@@ -18,21 +20,47 @@ export function activityExport(): Command {
     .option("-o, --output <file>", "write here instead of stdout; it must not exist")
     .option("--after <time>", "at this instant or later")
     .option("--before <time>", "before this instant");
+  addFormat(command, "an export is JSON lines either way");
   addExamples(command, [
     "latchkey activity export --output activity.jsonl",
     "latchkey activity export | tee activity.jsonl | latchkey activity verify",
   ]);
   return command.action(async ({ output, after, before }: Said) => {
-    const sink = output === undefined ? process.stdout : createWriteStream(output, { flags: "wx", mode: 0o600 });
-    let count = 0;
-    for await (const page of pages(verbOf("activity.list"), { exact: true, sort: "seq", after, before }, {})) {
-      const lines = page.map((record) => `${visibleJson(record)}\n`).join("");
-      if (!sink.write(lines)) await once(sink, "drain");
-      count += page.length;
-    }
-    if (output === undefined) return;
-    sink.end();
-    await once(sink, "close");
-    process.stderr.write(`Wrote ${count} records to ${output}.\n`);
+    const filter = { after: after && instantOf(after), before: before && instantOf(before) };
+    if (output !== undefined) return intoFile(output, filter);
+    for await (const { lines } of texts(filter)) if (!process.stdout.write(lines)) await once(process.stdout, "drain");
   });
+}
+
+type Filter = { after: string | undefined; before: string | undefined };
+
+async function* texts(filter: Filter): AsyncGenerator<{ lines: string; count: number }> {
+  for await (const page of pages(verbOf("activity.list"), { exact: true, sort: "seq", ...filter }, {}))
+    yield { lines: page.map((record) => `${visibleJson(record)}\n`).join(""), count: page.length };
+}
+
+/** Half an export would pass for a whole one, so a file that could not be finished is taken away. */
+async function intoFile(path: string, filter: Filter): Promise<void> {
+  const file = writing(path, () => openSync(path, "wx", 0o600));
+  let written = 0;
+  try {
+    for await (const { lines, count } of texts(filter)) {
+      writing(path, () => appendFileSync(file, lines));
+      written += count;
+    }
+  } catch (error) {
+    rmSync(path);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+  process.stderr.write(`Wrote ${written} records to ${visible(path)}.\n`);
+}
+
+function writing<T>(path: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw new Failure("unwritable", `${path} can't be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
 }

@@ -2,9 +2,10 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { Command } from "commander";
 import { verifyChain } from "@/lib/activity/chain";
 import type { ActivityRecord } from "@/lib/activity/contract";
-import { addExamples } from "../command-parts";
+import { addExamples, addFormat, formatOf } from "../command-parts";
 import { Failure, UsageFailure } from "../failure";
 import { print } from "../print";
+import { visibleJson } from "../visible";
 
 /** `latchkey activity verify`: checks an export without any server. */
 export function activityVerify(): Command {
@@ -15,6 +16,7 @@ export function activityVerify(): Command {
     )
     .argument("[file]", "what activity export wrote; by default stdin")
     .option("--head <number:hash>", "the number and hash that a record must have, as an earlier verify said them");
+  addFormat(command);
   addExamples(command, [
     "latchkey activity verify activity.jsonl",
     "latchkey activity verify activity.jsonl --head 4711:9f86d081884c7d65...",
@@ -23,10 +25,12 @@ export function activityVerify(): Command {
     if ((file === undefined || file === "-") && process.stdin.isTTY)
       throw new UsageFailure("What is to be checked? Say the file that latchkey activity export wrote.");
     const answer = check(file ?? "-", head === undefined ? undefined : headOf(head));
+    if (formatOf(command) === "json") print(visibleJson(answer, 2));
     if (!answer.ok) throw new Failure("broken_chain", `Record ${answer.seq} does not fit: ${answer.problem}.`);
     if (answer.records === 0) throw new Failure("unreadable", "There is no record to check.");
     const from = answer.firstSeq > 1 ? `, from ${answer.firstSeq} on: those before it are not here` : "";
-    print(`${answer.records} records fit${from}. The last is ${answer.lastSeq}:${answer.lastHash}`);
+    if (formatOf(command) === "text")
+      print(`${answer.records} records fit${from}. The last is ${answer.lastSeq}:${answer.lastHash}`);
   });
 }
 
@@ -35,11 +39,11 @@ function check(file: string, head: { seq: number; hash: string } | undefined) {
     return verifyChain(records(file), head);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new Failure("unreadable", "The records lack the exact texts that hashes cover.", {
-      next: ["latchkey activity export --output FILE"],
-    });
+    throw new Failure("unreadable", "The records lack the exact texts that hashes cover.", EXPORTS);
   }
 }
+
+const EXPORTS = { next: ["latchkey activity export --output FILE"] };
 
 function headOf(text: string): { seq: number; hash: string } {
   const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/.exec(text) ?? [];
@@ -55,7 +59,7 @@ function* records(file: string): Generator<ActivityRecord> {
     number++;
     if (line.trim() === "") continue;
     const record = parsed(line);
-    if (!record) throw new Failure("unreadable", `Line ${number} is not a record.`);
+    if (!record) throw new Failure("unreadable", `Line ${number} is not a record.`, EXPORTS);
     yield record;
   }
 }
@@ -72,11 +76,12 @@ function parsed(line: string): ActivityRecord | null {
 }
 
 function* lines(file: string): Generator<string> {
-  const descriptor = file === "-" ? 0 : open(file);
+  const descriptor = file === "-" ? 0 : reading(file, () => openSync(file, "r"));
   const chunk = Buffer.alloc(1 << 16);
   const decoder = new TextDecoder("utf-8");
   let rest = "";
-  for (let size = read(descriptor, chunk); size > 0; size = read(descriptor, chunk)) {
+  const more = () => reading(file, () => read(descriptor, chunk));
+  for (let size = more(); size > 0; size = more()) {
     const parts = (rest + decoder.decode(chunk.subarray(0, size), { stream: true })).split("\n");
     rest = parts.pop() ?? "";
     yield* parts;
@@ -85,9 +90,9 @@ function* lines(file: string): Generator<string> {
   if (rest !== "") yield rest;
 }
 
-function open(file: string): number {
+function reading<T>(file: string, look: () => T): T {
   try {
-    return openSync(file, "r");
+    return look();
   } catch (error) {
     throw new Failure("unreadable", `${file} can't be read (${(error as NodeJS.ErrnoException).code}).`);
   }

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { askSecret } from "../ask-secret";
-import { addExamples } from "../command-parts";
+import { addExamples, addFormat, formatOf } from "../command-parts";
 import { configPath, writeLogin } from "../config";
 import { checkedUrl, soundToken } from "../connection";
 import { Failure, UsageFailure } from "../failure";
+import { print } from "../print";
 import { send } from "../send";
-import { visible } from "../visible";
+import { visible, visibleJson } from "../visible";
 
 type Said = { tokenFile?: string; tokenStdin?: boolean; allowHttp?: boolean };
 
@@ -20,6 +21,7 @@ export function login(): Command {
     .addOption(new Option("--token-file <file>", "the file that holds the token").conflicts("tokenStdin"))
     .option("--token-stdin", "read the token from stdin")
     .option("--allow-http", "accept a server without TLS on another machine");
+  addFormat(command);
   addExamples(command, [
     "latchkey login https://latchkey.example.com --method token --token-file ~/nightly-token",
     "pass show latchkey | latchkey login https://latchkey.example.com --token-stdin",
@@ -29,6 +31,7 @@ export function login(): Command {
     const token = await readToken(said);
     const answer = await present(url, token);
     writeLogin({ url, token, ...(said.allowHttp && { allowHttp: true }) });
+    if (formatOf(command) === "json") print(visibleJson(answer, 2));
     process.stderr.write(`Logged in to ${url} as ${visible(answer.subject.name)}. Kept in ${configPath()}.\n`);
   });
 }

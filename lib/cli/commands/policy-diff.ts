@@ -26,25 +26,40 @@ export function policyDiff(): Command {
   addFormat(command);
   addExamples(command, ["latchkey policy diff -f org-default-policy.json"]);
   return command.action(async (said: string | undefined, { file, namespace }: { file: string; namespace?: string }) => {
-    const document = soundDocument(await readDocument(file), file);
-    const saved = await savedPolicy(said ?? document.name, namespace);
-    const preview = await previewOf(document, saved, namespace);
+    const value = await readDocument(file);
+    const document = soundDocument(value, file);
+    const home = namespace ?? namespaceIn(value);
+    const saved = await savedPolicy(said ?? document.name, home);
+    const preview = await previewOf(document, saved, home);
     if (formatOf(command) === "json") return print(visibleJson(preview, 2));
     print(documentChanges(saved, document) || "The file says what is saved.");
     print(accessChanges(preview));
   });
 }
 
-/** A document that was read, without what only answers of the API hold; one that can't be a policy is a `Failure`. */
-export function soundDocument(value: Record<string, unknown>, from: string): PolicyDocument {
+/** A document, and what it is attached to where that is said as well. */
+export type WrittenPolicy = PolicyDocument & { sockets?: string[] };
+
+/** What was read, without what only answers of the API hold; what can't be a policy is a `Failure`. */
+export function soundDocument(value: Record<string, unknown>, from: string): WrittenPolicy {
   const document = documentOf(value as PolicyDocument);
   const unknown = Object.keys(value).filter((key) => !(key in document) && !ANSWERED.includes(key));
   const problems = [
     ...unknown.map((key) => ({ path: key, message: `${key} is not a field of a policy.` })),
     ...shapeProblems(document),
+    ...(isNames(value.sockets) ? [] : [{ path: "sockets", message: "sockets is a list of names." }]),
   ];
   if (problems.length > 0) throw new Failure("invalid_input", `${from} is not a policy.`, { fields: problems });
-  return filledIn(document);
+  return { ...filledIn(document), ...(value.sockets !== undefined && { sockets: value.sockets as string[] }) };
+}
+
+/** Where the policy lives, when a file says it. */
+export function namespaceIn({ namespace }: Record<string, unknown>): string | undefined {
+  return typeof namespace === "string" ? namespace : undefined;
+}
+
+function isNames(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.every((one) => typeof one === "string"));
 }
 
 const ANSWERED = "id namespace sockets subjects createdAt createdBy updatedAt updatedBy version".split(" ");
@@ -61,7 +76,7 @@ export async function savedPolicy(p: string, namespace: string | undefined): Pro
 
 /** Who gains and who loses what by saving the document. The server checks every field on the way. */
 export async function previewOf(
-  document: PolicyDocument,
+  document: WrittenPolicy,
   saved: Policy | null,
   namespace: string | undefined,
 ): Promise<AccessPreview> {
@@ -71,8 +86,8 @@ export async function previewOf(
 }
 
 /** The lines that differ, coloured; empty when none does. */
-export function documentChanges(saved: Policy | null, document: PolicyDocument): string {
-  const lines = documentDiff(saved ? documentOf(saved) : undefined, document);
+export function documentChanges(saved: Policy | null, document: WrittenPolicy): string {
+  const lines = documentDiff(saved ?? undefined, document);
   return lines.some(({ sign }) => sign === "+" || sign === "-") ? lines.map(diffLine).join("\n") : "";
 }
 

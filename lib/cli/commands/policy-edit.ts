@@ -4,18 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import type { Policy } from "@/lib/policies/contract";
-import type { PolicyDocument } from "@/lib/policies/document";
 import { documentLines, documentOf } from "@/lib/policies/plain-document";
 import { call } from "../api";
-import { addExamples } from "../command-parts";
+import { addExamples, addFormat, type Format, formatOf } from "../command-parts";
 import { isAgreed } from "../confirm";
 import { Failure } from "../failure";
 import { print } from "../print";
 import { parseDocument, readText } from "../read-document";
-import { visible } from "../visible";
+import { visible, visibleJson } from "../visible";
 import { accessChanges } from "./access-changes";
-import { documentChanges, previewOf, soundDocument } from "./policy-diff";
+import { documentChanges, previewOf, soundDocument, type WrittenPolicy } from "./policy-diff";
 
+type How = { force: boolean; format: Format };
 type Said = { file?: string; namespace?: string; force?: boolean };
 
 /** `latchkey policy edit`: in an editor or from a file, checked and compared before it is saved. */
@@ -29,6 +29,7 @@ export function policyEdit(): Command {
     .option("-f, --file <file>", "take the document from here instead, as JSON or YAML; - is stdin")
     .option("-n, --namespace <namespace>", "where it lives (default: global)")
     .option("--force", "don't ask");
+  addFormat(command);
   addExamples(command, [
     "latchkey policy edit org-default-policy",
     "EDITOR='code --wait' latchkey policy edit prod-ssh --namespace prod",
@@ -36,13 +37,14 @@ export function policyEdit(): Command {
   ]);
   return command.action(async (p: string, said: Said) => {
     const saved = await call("policies.get", { p, namespace: said.namespace });
-    if (said.file === undefined) await editByHand(saved, said.force ?? false);
-    else await save(saved, await document(readText(said.file), said.file), said.force ?? false);
+    const how = { force: said.force ?? false, format: formatOf(command) };
+    if (said.file === undefined) await editByHand(saved, how);
+    else await save(saved, await document(readText(said.file), said.file), how);
   });
 }
 
 /** Edits until it is saved or given up. What was written is never lost: after a failure it stays in its file. */
-async function editByHand(first: Policy, force: boolean): Promise<void> {
+async function editByHand(first: Policy, how: How): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "latchkey-policy-"));
   const file = join(folder, `${first.name.replace(/[^\w.-]/g, "_")}.json`);
   const original = `${documentLines(first).join("\n")}\n`;
@@ -52,11 +54,11 @@ async function editByHand(first: Policy, force: boolean): Promise<void> {
     openEditor(file);
     const text = readFileSync(file, "utf8");
     if (text === original) {
-      print("Nothing was changed.");
+      unchanged(saved, how);
       break;
     }
     try {
-      await save(saved, await document(text, file), force);
+      await save(saved, await document(text, file), how);
       break;
     } catch (error) {
       if (!(error instanceof Failure) || !MENDABLE.includes(error.code) || !process.stdin.isTTY)
@@ -71,22 +73,32 @@ async function editByHand(first: Policy, force: boolean): Promise<void> {
 
 const MENDABLE = ["unreadable", "invalid_input", "version_conflict", "name_taken", "not_found"];
 
-async function document(text: string, from: string): Promise<PolicyDocument> {
+async function document(text: string, from: string): Promise<WrittenPolicy> {
   return soundDocument(await parseDocument(text, from), from);
 }
 
-async function save(saved: Policy, wanted: PolicyDocument, force: boolean): Promise<void> {
+async function save(saved: Policy, wanted: WrittenPolicy, how: How): Promise<void> {
   const changes = documentChanges(saved, wanted);
-  if (changes === "") {
-    print("Nothing was changed.");
-    return;
-  }
+  if (changes === "") return unchanged(saved, how);
   const preview = await previewOf(wanted, saved, undefined);
-  print(changes);
-  print(accessChanges(preview));
-  if (!force && !(await isAgreed(`Save ${saved.name}?`, false))) throw new Failure("cancelled", "Nothing was saved.");
-  const { version } = await call("policies.replace", { ...wanted, p: saved.id }, { ifMatch: saved.version });
-  print(`Saved ${visible(wanted.name)} as version ${version}.`);
+  tell(changes, how);
+  tell(accessChanges(preview), how);
+  if (!how.force && !(await isAgreed(`Save ${saved.name}?`, false)))
+    throw new Failure("cancelled", "Nothing was saved.");
+  const now = await call("policies.replace", { ...wanted, p: saved.id }, { ifMatch: saved.version });
+  tell(`Saved ${visible(now.name)} as version ${now.version}.`, how);
+  if (how.format === "json") print(visibleJson(now, 2));
+}
+
+function unchanged(saved: Policy, how: How): void {
+  tell("Nothing was changed.", how);
+  if (how.format === "json") print(visibleJson(saved, 2));
+}
+
+/** Where programs read, stdout is for the policy alone. */
+function tell(text: string, { format }: How): void {
+  if (format === "text") print(text);
+  else process.stderr.write(`${text}\n`);
 }
 
 /** What somebody else saved while this was edited; the next save is made against that. */

@@ -3,12 +3,13 @@ import type { AccessTest } from "@/lib/policies/explain-contract";
 import { call } from "../api";
 import { addExamples, addFormat, formatOf } from "../command-parts";
 import { Failure, UsageFailure } from "../failure";
+import { instantOf } from "../fields";
 import { print } from "../print";
 import { readDocument } from "../read-document";
 import { paint, paintStatus } from "../style";
 import { when } from "../times";
 import { visible, visibleJson } from "../visible";
-import { soundDocument } from "./policy-diff";
+import { namespaceIn, soundDocument } from "./policy-diff";
 
 type Said = {
   serviceAccount?: string;
@@ -64,17 +65,18 @@ async function question(said: Said): Promise<Parameters<typeof call<"policies.te
   const { serviceAccount, token, member, method, path, username, command } = said;
   if ([serviceAccount, token, member].filter((one) => one !== undefined).length !== 1)
     throw new UsageFailure("Say who asks, once: --service-account, --token or --member.");
-  const draft = said.file === undefined ? undefined : soundDocument(await readDocument(said.file), said.file);
+  const value = said.file === undefined ? undefined : await readDocument(said.file);
+  const home = said.namespace ?? (value && namespaceIn(value));
   return {
     subject: { serviceAccount, token, member },
     socket: said.socket,
     action: said.action as never,
     ip: said.ip ?? null,
-    time: said.time,
+    time: said.time && instantOf(said.time),
     namespace: said.namespace,
     ...((method !== undefined || path !== undefined) && { http: { method, path } }),
     ...((username !== undefined || command !== undefined) && { ssh: { username, command } }),
-    ...(draft && { draft: { ...draft, ...(said.namespace && { namespace: said.namespace }) } }),
+    ...(value && { draft: { ...soundDocument(value, said.file ?? ""), ...(home && { namespace: home }) } }),
   };
 }
 

@@ -19,6 +19,7 @@ export const decision = noun({
   ],
   verbs: {
     list: { rows: 50, examples: ["latchkey decision list --decision deny --socket orders"] },
+    get: { examples: ["latchkey decision get dec_0WtJ8kQ2x9Ab3dEf7hJk"] },
     counts: { examples: ["latchkey decision counts"] },
   },
 });

@@ -36,6 +36,8 @@ export const gateway = noun({
     ["Revoked", row.revokedAt ? `${when(row.revokedAt)} by ${row.revokedBy?.name}` : undefined],
   ],
   verbs: {
+    list: { examples: ["latchkey gateway list"] },
+    get: { examples: ["latchkey gateway get edge-1"] },
     create: { examples: ["latchkey gateway create edge-1 --profile nginx --sockets orders > gateway-key"] },
     update: { examples: ["latchkey gateway update edge-1 --trusted-hops 1"] },
     delete: { said: "Deleted {name}.", examples: ["latchkey gateway delete edge-1 --force"] },
@@ -45,7 +47,7 @@ export const gateway = noun({
         files.map(({ name, text }) => (files.length > 1 ? `# ${name}\n\n${text.trim()}\n` : text.trim())).join("\n"),
       examples: ["latchkey gateway configuration edge-1 > latchkey.conf"],
     },
-    finishRotation: { asks: { final: true } },
+    finishRotation: { asks: { final: true }, examples: ["latchkey gateway finish-rotation edge-1 --force"] },
     revoke: { asks: { final: true }, examples: ["latchkey gateway revoke edge-1 --force"] },
   },
 });

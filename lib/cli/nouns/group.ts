@@ -44,7 +44,11 @@ export const group = noun({
         examples: ["latchkey group remove-member ops svc-backup"],
       },
     ],
+    get: { examples: ["latchkey group get ops"] },
+    update: { examples: ["latchkey group update ops --description 'Who is called at night'"] },
+    impact: { examples: ["latchkey group impact ops   # the policies that name it"] },
     listMembers: {
+      examples: ["latchkey group list-members ops"],
       columns: [
         ["name", (row) => row.name],
         ["kind", (row) => row.kind],

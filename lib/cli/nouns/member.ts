@@ -31,15 +31,26 @@ export const member = noun({
   ],
   verbs: {
     list: { flags: { role: "-r, --role" }, examples: ["latchkey member list --role admin"] },
+    get: { examples: ["latchkey member get ana@example.com"] },
     invite: {
       examples: ["latchkey member invite ana@example.com --name 'Ana Marin' --roles member"],
     },
     inviteAgain: { examples: ["latchkey member invite-again ana@example.com"] },
     changeRoles: { name: "update", examples: ["latchkey member update ana@example.com --add-roles admin"] },
+    enable: { examples: ["latchkey member enable ana@example.com"] },
     disable: { asks: { final: false }, examples: ["latchkey member disable ana@example.com"] },
-    endSession: { said: "Ended a session of {name}.", asks: { final: true } },
-    endSessions: { said: "Ended the sessions of {name}.", asks: { final: true } },
+    endSession: {
+      said: "Ended a session of {name}.",
+      asks: { final: true },
+      examples: ["latchkey member end-session ana@example.com SESSION --force"],
+    },
+    endSessions: {
+      said: "Ended the sessions of {name}.",
+      asks: { final: true },
+      examples: ["latchkey member end-sessions ana@example.com --force"],
+    },
     sessions: {
+      examples: ["latchkey member sessions ana@example.com"],
       columns: [
         ["id", (row) => row.id],
         ["method", (row) => row.method],

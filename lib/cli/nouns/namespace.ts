@@ -15,6 +15,9 @@ export const namespace = noun({
     ["created", (row: Namespace) => when(row.createdAt)],
   ],
   verbs: {
+    list: { examples: ["latchkey namespace list"] },
+    get: { examples: ["latchkey namespace get staging"] },
+    update: { examples: ["latchkey namespace update staging --name 'Staging area'"] },
     create: { examples: ["latchkey namespace create staging --parent global --name Staging"] },
     delete: { said: "Deleted {name}.", examples: ["latchkey namespace delete staging --force"] },
   },

@@ -9,6 +9,7 @@ export const overview = noun({
   single: true,
   verbs: {
     get: {
+      examples: ["latchkey overview"],
       card: ({ serviceAccounts, liveTokens, expiring, attention }) => [
         ["Service accounts", serviceAccounts],
         ["Live tokens", liveTokens],

@@ -1,7 +1,7 @@
 import type { Policy } from "@/lib/policies/contract";
 import { documentLines } from "@/lib/policies/plain-document";
 import { sentence, sentenceText } from "@/lib/policies/sentence";
-import { policyDiff, soundDocument } from "../commands/policy-diff";
+import { namespaceIn, policyDiff, soundDocument } from "../commands/policy-diff";
 import { policyEdit } from "../commands/policy-edit";
 import { policyTest } from "../commands/policy-test";
 import { noun } from "../noun";
@@ -36,7 +36,7 @@ export const policy = noun({
       ],
     },
     create: {
-      file: soundFile,
+      file: (document) => ({ ...soundFile(document), namespace: namespaceIn(document) }),
       examples: [
         "latchkey policy create -f prod-ssh.yaml",
         `latchkey policy create ci-orders --who '{"serviceAccounts":["svc-ci"]}' --actions '{"http":{}}'`,

@@ -27,6 +27,9 @@ export const role = noun({
     ["Created", `${when(row.createdAt)} by ${row.createdBy.name}`],
   ],
   verbs: {
+    list: { examples: ["latchkey role list"] },
+    get: { examples: ["latchkey role get deployer"] },
+    update: { examples: ["latchkey role update deployer --permissions sockets:read"] },
     create: {
       examples: ["latchkey role create deployer --permissions sockets:read,policies:read"],
     },

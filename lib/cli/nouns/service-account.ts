@@ -60,6 +60,7 @@ export const serviceAccount = noun({
       asks: { final: true, impact },
       examples: ["latchkey service-account delete svc-backup --force"],
     },
+    bulk: { examples: ["latchkey service-account bulk disable svc-backup svc-ci --force"] },
     impact: {
       card: (found) => [
         ["Live tokens", found.liveTokens],

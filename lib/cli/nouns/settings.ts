@@ -7,6 +7,7 @@ export const settings = noun({
   group: "settings",
   verbs: {
     get: { examples: ["latchkey settings get"] },
+    status: { examples: ["latchkey settings status   # version, database, migrations, keys"] },
     update: { examples: ["latchkey settings update --max-token-lifetime-days 90"] },
   },
 });

@@ -34,6 +34,8 @@ export const socket = noun({
     create: {
       examples: ["latchkey socket create orders --type http --hostname orders.example.com --tags env=prod"],
     },
+    get: { examples: ["latchkey socket get orders"] },
+    impact: { examples: ["latchkey socket impact orders   # the policies that apply to it"] },
     update: { examples: ["latchkey socket update orders --upstream http://10.0.3.7:8080"] },
     delete: {
       said: "Deleted {name}.",

@@ -48,6 +48,7 @@ export const token = noun({
       ],
     },
     listOfAccount: { hidden: true },
+    bulk: { examples: ["latchkey token bulk pause tok_0123456789AB tok_CDEFGHIJKLMN --force"] },
     get: { ...byName, examples: ["latchkey token get nightly --user svc-backup"] },
     update: { ...byName, examples: ["latchkey token update nightly --user svc-backup --name weekly"] },
     revoke: {
