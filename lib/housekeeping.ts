@@ -1,5 +1,6 @@
 import "server-only";
 import { flushUses } from "@/lib/access-tokens/last-use";
+import { keepCheckpoints } from "@/lib/activity/checkpoints";
 import { appendActivity } from "@/lib/activity/record";
 import { closeRefusalWindows, flushRefusals } from "@/lib/activity/refusals";
 import { systemActor } from "@/lib/auth/actor";
@@ -24,8 +25,8 @@ export function startHousekeeping(): void {
 
 /**
  * Summarises refusals whose window ended, forgets answers to creates after 24 hours, sessions and links a month after
- * their end, and decisions after the organisation's own time; puts off doubts whether accounts have a live token. Never
- * throws: the next minute tries again.
+ * their end, and decisions after the organisation's own time; puts off doubts whether accounts have a live token; signs the
+ * end of the activity log. Never throws: the next minute tries again.
  */
 export async function keepHouse(now = new Date()): Promise<void> {
   try {
@@ -36,6 +37,7 @@ export async function keepHouse(now = new Date()): Promise<void> {
     await forgetSignIns(now);
     await keepDecisionDays(now);
     await database().$executeRaw`SELECT settle_token_doubts()`;
+    await keepCheckpoints(now);
   } catch (error) {
     logger().warn({ error }, "housekeeping failed");
   }

@@ -12,6 +12,7 @@ const purposes = [
   "one-time-link",
   "secret-check",
   "signing-key",
+  "checkpoint",
 ] as const;
 type Purpose = (typeof purposes)[number];
 

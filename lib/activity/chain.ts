@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { tokenHint } from "@/lib/access-tokens/token-format";
+import { CHECKPOINT, checkpointProblem } from "./checkpoint";
 import type { ActivityRecord } from "./contract";
 
 /** Where a chain begins: the hash before record 1. */
@@ -8,35 +9,54 @@ export const FIRST_PREVIOUS_HASH = "0".repeat(64);
 
 /** The first record that does not fit, and what is wrong with it. `seq`: its number as it stands in the export. */
 export type BrokenChain = { ok: false; seq: number; problem: string };
-export type IntactChain = { ok: true; records: number; firstSeq: number; lastSeq: number; lastHash: string };
+export type IntactChain = {
+  ok: true;
+  records: number;
+  firstSeq: number;
+  lastSeq: number;
+  lastHash: string;
+  /** The last record that a checkpoint signs, and when that was. */
+  signed: { seq: number; at: string } | null;
+};
+
+/** What is known from elsewhere: a record's number and hash, and the keys that checkpoints may be signed with. */
+export type Known = { head?: { seq: number; hash: string } | undefined; keys?: readonly string[] | undefined };
 
 /**
  * Checks an export record by record, oldest first, without any database: numbers without a gap, each record's hash over
- * the one before and over its own fields, and that it shows nothing else. A chain that begins after record 1 is checked from there on; a tail that was cut
- * off shows only against `head`, a number and hash known from elsewhere. Records need `exact` (see the contract).
+ * the one before and over its own fields, that it shows nothing else, and the signatures of checkpoints. A chain that begins
+ * after record 1 is checked from there on; a tail that was cut off shows only against `head`, and a chain that was made anew
+ * with its signatures only against `keys`, one of which must have signed. Records need `exact` (see the contract).
  */
 export function verifyChain(
   records: Iterable<ActivityRecord>,
-  head?: { seq: number; hash: string },
+  { head, keys = [] }: Known = {},
 ): IntactChain | BrokenChain {
   let previous: ActivityRecord | null = null;
+  let signed: IntactChain["signed"] = null;
   let count = 0;
   for (const record of records) {
-    const problem = problemOf(record, previous);
+    const isCheckpoint = record.action === CHECKPOINT && record.actor.kind === "system";
+    const problem = problemOf(record, previous) ?? (isCheckpoint ? checkpointProblem(record, keys) : null);
     if (problem) return { ok: false, seq: record.seq, problem };
     if (head && record.seq === head.seq && record.recordHash !== head.hash)
       return { ok: false, seq: record.seq, problem: "its hash is not the one that was noted elsewhere" };
+    if (isCheckpoint) signed = { seq: record.seq - 1, at: record.at };
     previous = record;
     count++;
   }
   const lastSeq = previous?.seq ?? 0;
   if (head && lastSeq < head.seq)
     return { ok: false, seq: lastSeq + 1, problem: `it and everything after it, up to ${head.seq}, is missing` };
+  const firstSeq = lastSeq - count + 1;
+  if (keys.length > 0 && !signed)
+    return { ok: false, seq: firstSeq, problem: "neither it nor any after it is signed with the key" };
   return {
     ok: true,
     records: count,
-    firstSeq: lastSeq - count + 1,
+    firstSeq,
     lastSeq,
+    signed,
     lastHash: previous?.recordHash ?? FIRST_PREVIOUS_HASH,
   };
 }

@@ -96,6 +96,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "whoami.get": ["Asked who it is", "ask who it is"],
   "session.create": ["Signed in", "sign in"],
   "session.end": ["Signed out", "sign out"],
+  "activity.checkpoint": ["Signed the log", "sign the log"],
   "sessions.forget": ["Forgot sessions", "forget sessions"],
   "session.end-others": ["Ended their other sessions", "end their other sessions"],
   "session.confirm": ["Confirmed it is them", "confirm it is them"],

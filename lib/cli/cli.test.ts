@@ -335,7 +335,14 @@ describe("activity", () => {
     const shown = JSON.parse(lines[3] as string) as { after: unknown };
     const harmless = await verify(lines.with(3, JSON.stringify({ ...shown, after: { harmless: true } })));
     expect(harmless.stderr).toBe("broken_chain: Record 4 does not fit: what it shows is not what its hash covers.\n");
-    const head = whole.stdout.trim().split(" ").at(-1) as string;
+    const [summary = "", signed] = whole.stdout.split("\n");
+    expect(signed).toMatch(/^Signed up to \d+, |^None of them is signed yet\.$/);
+    const foreign = await verify(lines, "--signed-by", "a".repeat(43));
+    expect(foreign.stderr).toMatch(
+      /^broken_chain: Record \d+ does not fit: .* (is signed with the|is signed with another) key\.\n$/,
+    );
+    expect(await verify(lines, "--signed-by", "short")).toMatchObject({ code: 2 });
+    const head = summary.split(" ").at(-1) as string;
     const edited = [...lines];
     edited[3] = (lines[3] as string).replace(/"action":"[^"]+"/, '"action":"nothing.happened"');
     const [late, none] = await Promise.all([verify(lines.slice(2)), verify([])]);
@@ -384,7 +391,9 @@ test("doctor finds the server well, and says what it can't know", async () => {
   expect(findings.filter(({ is }) => is === "fail")).toEqual([]);
   expect(new Set(findings.map(({ check }) => check))).toEqual(
     new Set(
-      "settings server ready version clock token migrations keys database backups".split(" ").concat("weak spots"),
+      "settings server ready version clock token migrations keys database activity backups"
+        .split(" ")
+        .concat("weak spots"),
     ),
   );
   const away = await admin(["doctor"], { LATCHKEY_URL: "http://127.0.0.1:9999" });

@@ -23,6 +23,14 @@ export const status = z.object({
   keys: z
     .array(z.object({ version: z.int(), current: z.boolean(), tokens: z.int().describe("Live ones hashed with it.") }))
     .describe("Versions of the key material. Tokens of one that is not current can't be verified."),
+  activity: z
+    .object({
+      key: z
+        .string()
+        .describe("Public key (Ed25519, base64url) that signs the log: `latchkey activity verify --signed-by`."),
+      signed: z.object({ seq: z.int(), at: instant }).nullable().describe("Up to which record, and when."),
+    })
+    .describe("The end of the activity log is signed once an hour where something was added."),
 });
 export type Status = z.infer<typeof status>;
 

@@ -1,3 +1,4 @@
+import { checkpointKey, lastCheckpoint } from "@/lib/activity/checkpoints";
 import type { Reader } from "@/lib/db";
 import { migrationNames } from "@/lib/health";
 import { CURRENT_KEY_VERSION } from "@/lib/secrets";
@@ -19,6 +20,7 @@ export async function readStatus(db: Reader): Promise<Status> {
     [CURRENT_KEY_VERSION, 0],
     ...keys.map((row): [number, number] => [row.version, row.tokens]),
   ]);
+  const signed = await lastCheckpoint(db);
   return {
     version,
     time: facts.time.toISOString(),
@@ -29,5 +31,6 @@ export async function readStatus(db: Reader): Promise<Status> {
     },
     migrations: { applied: applied.length, pending },
     keys: [...versions].map(([version, tokens]) => ({ version, current: version === CURRENT_KEY_VERSION, tokens })),
+    activity: { key: checkpointKey(), signed: signed && { seq: signed.seq, at: signed.at.toISOString() } },
   };
 }

@@ -11,6 +11,7 @@ export function checkInstallation(): Promise<Finding[]> {
       migrations(status),
       keys(status),
       databaseClock(status),
+      signatures(status),
       backups(status),
       settings.allowTokensWithoutExpiry
         ? warning(
@@ -52,6 +53,12 @@ function databaseClock({ time, database }: Status): Finding {
   const megabytes = Math.ceil(database.sizeBytes / 1_000_000);
   const says = `PostgreSQL ${database.version}, ${megabytes} MB, its clock ${Math.abs(seconds)} s apart from ours`;
   return Math.abs(seconds) <= 30 ? fine("database", says) : warning("database", says, "Does NTP run on both?");
+}
+
+/** The log is signed within an hour and a minute of whatever is added; a portal that just started has that minute. */
+function signatures({ activity: { key, signed } }: Status): Finding {
+  if (signed) return fine("activity", `signed up to record ${signed.seq}, ${when(signed.at)}, by the key ${key}`);
+  return warning("activity", "the log is not signed yet", "The portal does it a minute after its start.");
 }
 
 function backups({ database: { lastArchivedAt } }: Status): Finding {
