@@ -4,6 +4,7 @@ import { notFound } from "@/lib/errors";
 import { read } from "@/lib/operation/operation";
 import { holdsText, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { Prisma } from "@/prisma/generated/client";
+import { CHECKPOINT } from "./checkpoint";
 import { type ActivityRecord, activityContract as contract } from "./contract";
 import { ACTIVITY_COLUMNS, type ActivityRow, inNamespaces, toDto } from "./read";
 
@@ -54,7 +55,7 @@ export const activity = {
   }),
 };
 
-/** The newest records of these namespaces, for the overview. `whole`: also what happened nowhere in particular. */
+/** The newest records of these namespaces but checkpoints, for the overview. `whole`: also what happened nowhere in particular. */
 export async function recentActivity(
   db: Reader,
   namespaces: readonly string[],
@@ -62,7 +63,8 @@ export async function recentActivity(
   limit: number,
 ): Promise<ActivityRecord[]> {
   const rows = await db.$queryRaw<ActivityRow[]>`
-    SELECT ${ACTIVITY_COLUMNS} FROM activity a WHERE ${inNamespaces(namespaces, whole)} ORDER BY a.seq DESC LIMIT ${limit}`;
+    SELECT ${ACTIVITY_COLUMNS} FROM activity a
+    WHERE ${inNamespaces(namespaces, whole)} AND a.action <> ${CHECKPOINT} ORDER BY a.seq DESC LIMIT ${limit}`;
   return rows.map((row) => toDto(row, false));
 }
 

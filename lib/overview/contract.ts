@@ -44,7 +44,10 @@ export const overview = z.object({
   steps: z
     .object({ account: z.boolean(), token: z.boolean(), policy: z.boolean(), firstUse: z.boolean() })
     .describe("The first things to do, and whether they are done."),
-  recent: z.array(activityRecord).nullable().describe("The newest records; `null` without activity:read."),
+  recent: z
+    .array(activityRecord)
+    .nullable()
+    .describe("The newest records but checkpoints; `null` without activity:read."),
 });
 export type Overview = z.infer<typeof overview>;
 

@@ -1,5 +1,6 @@
 import { createRouterClient } from "@orpc/server";
 import { beforeAll, expect, test } from "vitest";
+import { keepCheckpoints } from "@/lib/activity/checkpoints";
 import { appendActivity } from "@/lib/activity/record";
 import { router } from "@/lib/api/router";
 import { memberActor, systemActor } from "@/lib/auth/actor";
@@ -84,6 +85,13 @@ test("counts what is live, says what ends when, and what needs attention", async
   expect(answer.expiryDays.map(({ tokens }) => tokens)).toEqual([1, 1, 1]);
   expect(answer.expiryDays[0]?.day).toBe(soon.slice(0, 10));
   expect(answer.recent?.[0]).toMatchObject({ action: "fixture" });
+});
+
+test("what happened lately is what people did, and no signature of the log", async () => {
+  await keepCheckpoints();
+  const { recent } = await (await as(admin)).overview.get({});
+  expect(recent).toHaveLength(7);
+  expect(recent?.filter(({ action }) => action === "activity.checkpoint")).toEqual([]);
 });
 
 test("whoever may not read activity gets none of it", async () => {
