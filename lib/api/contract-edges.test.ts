@@ -63,6 +63,8 @@ describe("a policy's document", () => {
     const before = await ask(200, "GET /policies/edge?namespace=edge");
     await ask(422, `PUT /policies/${before.id}`);
     expect(await ask(200, `GET /policies/${before.id}`)).toEqual(before);
+    const { paths } = await ask(200, "GET /openapi.json");
+    expect(paths["/policies/{p}"].put.requestBody.required).toBe(true);
   });
 });
 
@@ -107,6 +109,12 @@ describe("a refusal says what would be right", () => {
   test.each([
     ["GET /service-accounts?status=gone", undefined, "status", "status must be active, disabled, or expired."],
     ["POST /service-accounts", { name: "x", labels: 1 }, "labels", "labels must be an object."],
+    [
+      "POST /service-accounts",
+      { name: "x", labels: { "a b": "c" } },
+      "labels.a b",
+      "A label's name has letters, digits, - _ . /",
+    ],
     ["POST /service-accounts", { name: "x", groups: null }, "groups", "groups must be a list."],
     [
       "POST /service-accounts/svc-edge/tokens",

@@ -104,6 +104,7 @@ function complete(operation: Operation, method: string, meta: VerbMeta, schemas:
     operation.responses[status] = { $ref: `#/components/responses/Problem${status}` };
   const body = operation.requestBody?.content["application/json"];
   if (body) body.example = exampleOf(body.schema, schemas, tag);
+  if (operation.requestBody && method === "put") operation.requestBody.required = true;
   const parameters = (operation.parameters ?? []).map(
     ({ name, in: place, required, schema, description }): Parameter => {
       const said = description ?? schema.description;

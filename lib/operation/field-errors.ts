@@ -12,7 +12,10 @@ export type Issue = {
   maximum?: number | bigint;
   origin?: string;
   values?: unknown[];
+  /** Of a union: what each of its kinds found. */
   errors?: Issue[][];
+  /** Of a key: what is wrong with it. */
+  issues?: Issue[];
 };
 
 const MOST_ERRORS = 100;
@@ -50,7 +53,7 @@ function inWords(issue: Issue, path: string): string {
   if (issue.values?.length)
     return `${what} must be ${new Intl.ListFormat("en", { type: "disjunction" }).format(issue.values.map(String))}.`;
   if (issue.format === "datetime") return `${what} is an instant like 2027-01-01T00:00:00Z.`;
-  const [[first] = []] = issue.errors ?? [];
+  const [first] = issue.issues ?? issue.errors?.[0] ?? [];
   return first?.path?.length === 0 ? inWords(first, path) : `${what} can't have this value.`;
 }
 
