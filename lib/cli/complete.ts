@@ -9,6 +9,11 @@ const PATIENCE_MS = 1_500;
 
 /** What fits as the last of `words`, which may have begun. Names come from the server when it answers in time. */
 export async function complete(root: Command, words: readonly string[]): Promise<Candidate[]> {
+  const [, flag, value] = /^(--[\w-]+)=(.*)$/s.exec(words.at(-1) ?? "") ?? [];
+  if (flag !== undefined && value !== undefined) {
+    const found = await complete(root, [...words.slice(0, -1), flag, value]);
+    return found.map(({ word, about }) => ({ word: `${flag}=${word}`, about }));
+  }
   const begun = words.at(-1) ?? "";
   const { command, option, positions } = walk(root, words.slice(0, -1));
   const found = await candidates(command, option, positions, begun);

@@ -19,6 +19,8 @@ const HAS = { zsh: found("zsh"), fish: found("fish") };
 const LINES = {
   "latchkey service-account dis": "latchkey service-account disable",
   "latchkey token set x --user svc-com": "latchkey token set x --user svc-complete",
+  "latchkey token set x --user=svc-com": "latchkey token set x --user=svc-complete",
+  "latchkey -t json tok": "latchkey -t json token",
   "latchkey member get ana@ex": "latchkey member get ana@example.com",
   "latchkey policy test --member ana@example.com --so": "latchkey policy test --member ana@example.com --socket",
   [`latchkey apply -f ${home}/policies.y`]: `latchkey apply -f ${home}/policies.yaml`,
