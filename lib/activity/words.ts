@@ -68,6 +68,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "members.activate": ["Accepted invitation", "accept invitation"],
   "members.change-roles": ["Changed roles of member", "change roles of member"],
   "members.disable": ["Disabled member", "disable member"],
+  "members.delete": ["Deleted member", "delete member"],
   "members.enable": ["Enabled member", "enable member"],
   "roles.list": ["Listed roles", "list roles"],
   "roles.get": ["Opened role", "open role"],

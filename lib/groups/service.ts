@@ -5,8 +5,9 @@ import type { Naming } from "@/lib/namespaces/find-named";
 import { type Run, read, write } from "@/lib/operation/operation";
 import { holdsText, livesIn, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
+import { refuseOrphans } from "@/lib/service-accounts/orphans";
 import { Prisma } from "@/prisma/generated/client";
-import { groupsContract as contract, type GroupImpact, type GroupMember, type WholeGroup } from "./contract";
+import { groupsContract as contract, type GroupMember, type WholeGroup } from "./contract";
 import { findPeople, linkPeople, peopleMeant } from "./people";
 import { GROUP_COLUMNS, type GroupRow, peopleOf, readGroup, readGroupImpact, toDto } from "./read";
 
@@ -70,8 +71,7 @@ export const groups = {
   delete: write("groups.delete", contract.delete, async (run) => {
     const { db, actor, target } = run;
     const before = await lockGroup(run);
-    const impact = await readGroupImpact(db, actor, target.id);
-    await refuseOrphans(db, target.id, impact);
+    await refuseOrphans(db, actor, target);
     await db.group.delete({ where: { namespaceId_id: { namespaceId: target.namespaceId, id: target.id } } });
     return { output: undefined, change: { target: named(before), before } };
   }),
@@ -114,19 +114,6 @@ async function save({ db, target }: Run<Tx>, before: WholeGroup, data: { name?: 
   });
   const after = await readGroup(db, target.id);
   return { output: after, change: { target: named(after), before, after } };
-}
-
-/** An account has at least one owner: who deletes its only one must name another first. */
-async function refuseOrphans(db: Tx, groupId: string, { owns }: GroupImpact): Promise<void> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM service_account_owners l WHERE l.group_id = ${groupId}
-    AND NOT EXISTS (SELECT 1 FROM service_account_owners o WHERE o.service_account_id = l.service_account_id AND o.owner_id <> ${groupId})`;
-  const count = row?.count ?? 0;
-  if (count === 0) return;
-  const seen = owns.filter(({ only }) => only).map(({ name }) => name);
-  const more = count - Math.min(seen.length, 3);
-  const which = [...seen.slice(0, 3), ...(more > 0 ? [`${more} more`] : [])].join(", ");
-  throw new AppError("in_use", `It is the only owner of ${which}. Give them another owner first.`);
 }
 
 async function lockGroup({ db, target, request }: Run<Tx>): Promise<WholeGroup> {

@@ -44,9 +44,12 @@ export const memberDetail = member.extend({
     }),
   ),
   ownedAccounts: z.int().describe("How many service accounts they own, not counting those of their groups."),
+  policies: z
+    .array(z.object({ id: z.string(), name: z.string(), namespace: z.string() }))
+    .describe("Those that name them."),
   actedAsBy: z
     .array(z.object({ id: z.string(), name: z.string(), namespace: z.string() }))
-    .describe("Service accounts that act as this member; that ends when the member is disabled."),
+    .describe("Service accounts that act as this member; that ends when the member is disabled or deleted."),
 });
 export type MemberDetail = z.infer<typeof memberDetail>;
 
@@ -196,6 +199,21 @@ export const membersContract = {
   )
     .input(z.strictObject({ member: ref }))
     .output(member),
+
+  delete: verb(
+    { permission: "members:write", effect: "write", scope: object },
+    {
+      method: "DELETE",
+      path: "/members/{member}",
+      successStatus: 204,
+      tags,
+      summary: "Delete a member",
+      description:
+        "Their sessions end at once; groups, policies and the accounts that they own forget them, and accounts act as them no more. Their activity stays. Refused while they are the only owner of an account.",
+    },
+  )
+    .input(z.strictObject({ member: ref }))
+    .output(z.void()),
 
   enable: verb(
     { permission: "members:write", effect: "write", scope: object },

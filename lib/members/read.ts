@@ -36,11 +36,11 @@ export async function readMember(db: Reader, id: string): Promise<Member> {
   return toDto(row);
 }
 
-/** One member with their groups and the accounts they own or lend their name, each only where `actor` may read it. */
+/** One member with their groups, the policies that name them, and the accounts they own or lend their name, each only where `actor` may read it. */
 export async function readMemberDetail(db: Reader, actor: Actor, id: string): Promise<MemberDetail> {
   const { access } = actor;
   const accounts = Prisma.sql`s.namespace_id = ANY(${access.where("service-accounts:read")})`;
-  const [member, groups, owns, [counted], actedAsBy] = await Promise.all([
+  const [member, groups, owns, [counted], policies, actedAsBy] = await Promise.all([
     readMember(db, id),
     db.$queryRaw<MemberDetail["groups"]>`
       SELECT g.id, g.name, n.slug AS namespace FROM group_members l JOIN groups g ON g.id = l.group_id JOIN namespaces n ON n.id = g.namespace_id
@@ -54,11 +54,14 @@ export async function readMemberDetail(db: Reader, actor: Actor, id: string): Pr
     db.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM service_account_owners l JOIN service_accounts s ON s.id = l.service_account_id
       WHERE l.owner_id = ${id} AND ${accounts}`,
+    db.$queryRaw<MemberDetail["policies"]>`
+      SELECT p.id, p.name, n.slug AS namespace FROM policy_members l JOIN policies p ON p.id = l.policy_id JOIN namespaces n ON n.id = p.namespace_id
+      WHERE l.member_id = ${id} AND p.namespace_id = ANY(${access.where("policies:read")}) ORDER BY p.name COLLATE "C", p.id LIMIT 100`,
     db.$queryRaw<MemberDetail["actedAsBy"]>`
       SELECT s.id, s.name, n.slug AS namespace FROM service_accounts s JOIN namespaces n ON n.id = s.namespace_id
       WHERE s.impersonates_member_id = ${id} AND ${accounts} ORDER BY s.name COLLATE "C", s.id LIMIT 100`,
   ]);
-  return { ...member, groups, owns, ownedAccounts: counted?.count ?? 0, actedAsBy };
+  return { ...member, groups, owns, ownedAccounts: counted?.count ?? 0, policies, actedAsBy };
 }
 
 /** A row of MEMBER_COLUMNS as the contract says it. */

@@ -186,6 +186,74 @@ describe("disabling", () => {
   });
 });
 
+describe("deleting", () => {
+  test("ends their sessions and takes them from groups, policies and accounts; the record says who they were", async () => {
+    const api = await as(ana);
+    const carl = await addMember("Carl Berg", ["role_member"]);
+    await addSession(carl);
+    const account = await api.serviceAccounts.create({
+      name: `svc-${newId("sa").slice(3).toLowerCase()}`,
+      owners: [ana.email, carl.email],
+      impersonates: carl.email,
+    });
+    const group = await api.groups.create({ name: `group ${newId("grp")}`, members: [carl.email] });
+    const policy = await api.policies.create({ name: `policy ${newId("pol")}`, who: { members: [carl.email] } });
+    expect(await api.members.get({ member: carl.id })).toMatchObject({
+      policies: [{ id: policy.id }],
+      groups: [{ id: group.id }],
+      actedAsBy: [{ id: account.id }],
+    });
+    await api.members.delete({ member: carl.email });
+    expect(await refusal(api.members.get({ member: carl.id }))).toMatchObject({ code: "not_found" });
+    expect(await database().session.count({ where: { memberId: carl.id } })).toBe(0);
+    expect((await api.groups.get({ g: group.id })).members).toEqual([]);
+    expect((await api.policies.get({ p: policy.id })).who).toEqual({ members: [] });
+    expect(await api.serviceAccounts.get({ sa: account.id })).toMatchObject({
+      impersonates: null,
+      owners: [{ id: ana.id }],
+      version: account.version + 1,
+    });
+    const [record] = await database().activity.findMany({ where: { action: "members.delete", targetId: carl.id } });
+    expect(record?.before).toMatchObject({
+      email: carl.email,
+      endedImpersonations: [account.name],
+    });
+    const invited = await api.members.invite({ email: carl.email, name: "Carl Berg" });
+    expect(invited.id).not.toBe(carl.id);
+    expect(await api.members.get({ member: invited.id })).toMatchObject({ groups: [], policies: [], ownedAccounts: 0 });
+  });
+
+  test("is refused while they are the only owner of an account, which names no account that the asker can't see", async () => {
+    const api = await as(ana);
+    const carl = await addMember("Carl Berg", ["role_member"]);
+    const name = `svc-${newId("sa").slice(3).toLowerCase()}`;
+    await api.serviceAccounts.create({ name, owners: [carl.email] });
+    const refused = await refusal(api.members.delete({ member: carl.id }));
+    expect([refused.code, refused.message]).toEqual([
+      "in_use",
+      `Carl Berg is the only owner of ${name}. Give them another owner first.`,
+    ]);
+    const clerk = await addMember("Clerk", [await addRole(["members:read", "members:write"])]);
+    expect((await refusal((await as(clerk)).members.delete({ member: carl.id }))).message).toContain(
+      "only owner of 1 more.",
+    );
+    await api.serviceAccounts.reassign({ from: carl.id, to: ana.id });
+    await api.members.delete({ member: carl.id });
+  });
+
+  test("ESC-5 nobody deletes themself, nor the last admin; of two who delete each other one stays", async () => {
+    expect(await refusal((await as(ana)).members.delete({ member: ana.id }))).toMatchObject({ code: "conflict" });
+    const answers = await Promise.allSettled([
+      (await as(ana)).members.delete({ member: ben.id }),
+      (await as(ben)).members.delete({ member: ana.id }),
+    ]);
+    expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const [left] = answers[0]?.status === "fulfilled" ? [ana] : [ben];
+    const clerk = await addMember("Clerk", [await addRole(["members:read", "members:write"])]);
+    expect(await refusal((await as(clerk)).members.delete({ member: left.id }))).toMatchObject({ code: "last_admin" });
+  });
+});
+
 describe("sessions", () => {
   test("are listed while they can be used, and ended one by one or all, each with its record", async () => {
     for (let i = 0; i < 3; i++) await addSession(ben);

@@ -5,6 +5,7 @@ import { newId } from "@/lib/ids";
 import { type Run, read, type Written, write } from "@/lib/operation/operation";
 import { holdsText, parseSort, readPage, type SortKey } from "@/lib/operation/page";
 import { requireVersion } from "@/lib/operation/versions";
+import { refuseOrphans } from "@/lib/service-accounts/orphans";
 import { Prisma } from "@/prisma/generated/client";
 import { membersContract as contract, type Member } from "./contract";
 import { MEMBER_COLUMNS, MEMBER_STATUS, type MemberRow, readMember, readMemberDetail, toDto } from "./read";
@@ -97,21 +98,15 @@ export const members = {
   }),
 
   disable: write("members.disable", contract.disable, async (run) => {
-    const { db, actor, target } = run;
-    if (actor.id === target.id)
-      throw new AppError("conflict", "Nobody can disable themself. Ask another admin to do it.");
+    const { db, target } = run;
+    refuseSelf(run, "disable");
     const before = await lockMember(run);
     if (before.status === "disabled") return { output: before, change: null };
     await db.$executeRaw`UPDATE sessions SET ended_at = now() WHERE member_id = ${target.id} AND ended_at IS NULL`;
     await db.invitation.deleteMany({ where: { memberId: target.id, usedAt: null } });
     // The database ends them as it disables the member; here they are named for the record.
-    const actedAsBy = await db.serviceAccount.findMany({
-      where: { impersonatesMemberId: target.id },
-      select: { name: true },
-      orderBy: { name: "asc" },
-    });
+    const endedImpersonations = await actingAs(run);
     const { output, change } = await touch(run, before, { disabledAt: new Date() });
-    const endedImpersonations = actedAsBy.map(({ name }) => name);
     return { output, change: change && { ...change, after: { ...output, endedImpersonations } } };
   }),
 
@@ -119,7 +114,36 @@ export const members = {
     const before = await lockMember(run);
     return before.status === "disabled" ? touch(run, before, { disabledAt: null }) : { output: before, change: null };
   }),
+
+  delete: write("members.delete", contract.delete, async (run) => {
+    const { db, actor, target } = run;
+    refuseSelf(run, "delete");
+    const before = await lockMember(run);
+    await refuseOrphans(db, actor, before);
+    const endedImpersonations = await actingAs(run);
+    await db.serviceAccount.updateMany({
+      where: { impersonatesMemberId: target.id },
+      data: { impersonatesMemberId: null, version: { increment: 1 } },
+    });
+    await db.member.delete({ where: { id: target.id } });
+    return { output: undefined, change: { target: named(before), before: { ...before, endedImpersonations } } };
+  }),
 };
+
+function refuseSelf({ actor, target }: Run<Tx>, verb: string): void {
+  if (actor.id === target.id)
+    throw new AppError("conflict", `Nobody can ${verb} themself. Ask another admin to do it.`);
+}
+
+/** The names of the accounts that act as the addressed member. */
+async function actingAs({ db, target }: Run<Tx>): Promise<string[]> {
+  const accounts = await db.serviceAccount.findMany({
+    where: { impersonatesMemberId: target.id },
+    select: { name: true },
+    orderBy: { name: "asc" },
+  });
+  return accounts.map(({ name }) => name);
+}
 
 async function lockMember({ db, target, request }: Run<Tx>): Promise<Member> {
   await db.$queryRaw`SELECT 1 FROM members WHERE id = ${target.id} FOR NO KEY UPDATE`;

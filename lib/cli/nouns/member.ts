@@ -39,6 +39,11 @@ export const member = noun({
     changeRoles: { name: "update", examples: ["latchkey member update ana@example.com --add-roles admin"] },
     enable: { examples: ["latchkey member enable ana@example.com"] },
     disable: { asks: { final: false }, examples: ["latchkey member disable ana@example.com"] },
+    delete: {
+      said: "Deleted {name}.",
+      asks: { final: true },
+      examples: ["latchkey member delete ana@example.com --force"],
+    },
     endSession: {
       said: "Ended a session of {name}.",
       asks: { final: true },

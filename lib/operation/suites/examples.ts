@@ -58,6 +58,7 @@ export const EXAMPLES: Record<string, (own: Place) => Input> = {
   "members.inviteAgain": (own) => ({ member: own.invited.id }),
   "members.changeRoles": (own) => ({ member: own.member.id, addRoles: [`client@${own.namespace.slug}`] }),
   "members.endSession": (own) => ({ member: own.member.id, session: own.session.id }),
+  "members.delete": (own) => ({ member: own.suspended.id }),
   "members.enable": (own) => ({ member: own.suspended.id }),
   "roles.create": (own) => ({ name: `role-${word()}`, namespace: own.namespace.slug, permissions: ["roles:write"] }),
   "roles.update": (own) => ({ role: own.role.id, description: "Changed by the suites." }),

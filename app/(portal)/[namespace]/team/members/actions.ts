@@ -14,7 +14,7 @@ export async function changeRoles(member: string, addRoles: string[], removeRole
   return change((api) => api.members.changeRoles({ member, addRoles, removeRoles }), { ifMatch: version });
 }
 
-/** Everything that hangs on a member: what the dialog before disabling them says. */
+/** Everything that hangs on a member: what the dialogs before disabling and deleting them say. */
 export async function memberDetail(member: string) {
   return run((api) => api.members.get({ member }));
 }
@@ -33,6 +33,10 @@ export async function reassignAccounts(from: string, to: string, accounts?: stri
 
 export async function disableMember(member: string) {
   return change((api) => api.members.disable({ member }));
+}
+
+export async function deleteMember(member: string, version: number) {
+  return change((api) => api.members.delete({ member }), { ifMatch: version });
 }
 
 export async function enableMember(member: string) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { BadgeCheck, Ban, Ellipsis, Play, Send } from "lucide-react";
+import { BadgeCheck, Ban, Ellipsis, Play, Send, Trash2 } from "lucide-react";
 import { useAction } from "@/components/form/use-action";
 import { useLazyDialog } from "@/components/ui/lazy-dialog";
 import { Menu } from "@/components/ui/menu";
@@ -9,19 +9,24 @@ import { enableMember, memberDetail } from "./actions";
 
 const loadInvite = () => import("./invite-again-dialog");
 const loadDisable = () => import("./disable-dialog");
+const loadDelete = () => import("./delete-dialog");
 
 type Props = {
   member: Member;
   self: boolean;
+  /** The list of members. */
+  list: string;
   /** Their page, on their row; on the page itself the button says what it is. */
   href?: string;
 };
 
 /** What can be done with one member, on their row and on their page. */
-export function MemberActions({ member, self, href }: Props) {
+export function MemberActions({ member, self, list, href }: Props) {
   const { run, pending } = useAction();
   const invite = useLazyDialog(loadInvite);
   const disable = useLazyDialog(loadDisable);
+  const remove = useLazyDialog(loadDelete);
+  const withDetail = (open: (member: MemberDetail) => void) => run(() => memberDetail(member.id), { onDone: open });
   return (
     <>
       <Menu
@@ -57,15 +62,20 @@ export function MemberActions({ member, self, href }: Props) {
                 icon: <Ban aria-hidden="true" />,
                 danger: true,
                 disabled: self,
-                onSelect: () =>
-                  run(() => memberDetail(member.id), {
-                    onDone: (detail: MemberDetail) => disable.open({ member: detail }),
-                  }),
+                onSelect: () => withDetail((detail) => disable.open({ member: detail })),
               },
+          {
+            label: "Delete",
+            icon: <Trash2 aria-hidden="true" />,
+            danger: true,
+            disabled: self,
+            onSelect: () => withDetail((detail) => remove.open({ member: detail, list })),
+          },
         ]}
       />
       {invite.element}
       {disable.element}
+      {remove.element}
     </>
   );
 }

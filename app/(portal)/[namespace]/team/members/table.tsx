@@ -77,7 +77,12 @@ export function MembersTable({ namespace, page, roles, self, mayWrite }: Props) 
       header: "Actions",
       meta: { width: 64, bare: true, card: "action" },
       cell: ({ row: { original: member } }) => (
-        <MemberActions member={member} self={member.id === self} href={`/${namespace}/team/members/${member.id}`} />
+        <MemberActions
+          member={member}
+          self={member.id === self}
+          list={`/${namespace}/team/members`}
+          href={`/${namespace}/team/members/${member.id}`}
+        />
       ),
     });
     return mayWrite ? [...columns, actions] : columns;

@@ -41,7 +41,7 @@ export default async function MemberPage({ params, searchParams }: Props) {
         status={<StatusMark status={statusOf(member.status)} />}
         description={member.email}
         breadcrumbs={[{ label: "Members", href: `/${namespace}/team/members` }]}
-        action={mayWrite && <MemberActions member={member} self={self} />}
+        action={mayWrite && <MemberActions member={member} self={self} list={`/${namespace}/team/members`} />}
       />
       <FactRow
         facts={[
