@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { CodeBlock } from "./code-snippet";
 import { Logo } from "./logo";
@@ -16,12 +17,14 @@ type Props = {
   figure?: ReactNode;
   /** What comes next, in order. */
   steps?: [Step, Step, Step];
+  /** Off below tabs, which have a rule of their own. */
+  ruled?: boolean;
 };
 
 /** In place of a table that has nothing to show yet: teaches, and offers the first step. */
-export function EmptyState({ title, children, action, command, figure, steps }: Props) {
+export function EmptyState({ title, children, action, command, figure, steps, ruled = true }: Props) {
   return (
-    <div className="mt-1 border-t border-border">
+    <div className={clsx(ruled && "mt-1 border-t border-border")}>
       <div className="flex flex-wrap items-center gap-x-20 gap-y-10 px-4 py-10 md:px-8 md:py-12">
         <div className="w-full max-w-[560px]">
           <Logo size={40} className="-ml-[5px]" />

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
-import { env } from "@/lib/env";
 import { gatewaysContract } from "@/lib/gateways/contract";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
@@ -28,7 +27,7 @@ export default async function GatewaysPage({ params, searchParams }: Props) {
         <EmptyState
           title="Put a gateway in front"
           action={button}
-          command={`curl -X POST ${env().url}/api/v1/gateways -H "Authorization: Bearer $LATCHKEY_ADMIN_TOKEN" -H "Content-Type: application/json" -d '{"name":"edge-1","namespace":"${namespace}","profile":"nginx"}'`}
+          command={`latchkey gateway create edge-1 --profile nginx --namespace ${namespace} > gateway-key`}
           steps={[
             { title: "Register it", text: "It gets a key of its own, shown once." },
             { title: "Copy its configuration", text: "Ready for nginx, Caddy, HAProxy, Traefik and Envoy." },

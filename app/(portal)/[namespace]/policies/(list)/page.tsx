@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
-import { env } from "@/lib/env";
 import { policiesContract } from "@/lib/policies/contract";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
@@ -28,7 +27,7 @@ export default async function PoliciesPage({ params, searchParams }: Props) {
         <EmptyState
           title="Say who may reach what"
           action={button}
-          command={`curl -X POST ${env().url}/api/v1/policies -H "Authorization: Bearer $LATCHKEY_ADMIN_TOKEN" -H "Content-Type: application/json" -d '{"name":"prod-web","namespace":"${namespace}","who":{"serviceAccounts":["svc-deploy"]}}'`}
+          command={`latchkey policy create prod-web --who '{"serviceAccounts":["svc-deploy"]}' --namespace ${namespace}`}
         >
           A policy allows or denies actions on sockets to members, groups and service accounts. Policies of the
           namespaces above {namespace} hold here too.

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
-import { env } from "@/lib/env";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
@@ -28,7 +27,7 @@ export default async function SocketsPage({ params, searchParams }: Props) {
         <EmptyState
           title="Say what can be reached"
           action={button}
-          command={`curl -X POST ${env().url}/api/v1/sockets -H "Authorization: Bearer $LATCHKEY_ADMIN_TOKEN" -H "Content-Type: application/json" -d '{"name":"orders","namespace":"${namespace}","type":"http","hostname":"orders.example.com"}'`}
+          command={`latchkey socket create pg-orders --type database --namespace ${namespace}`}
         >
           A socket is a site, server or database behind a gateway. The gate finds it by the name that the gateway sends,
           or by the host of the request, and asks the policies that apply to it.

@@ -1,14 +1,13 @@
 import type { ReactNode } from "react";
 import { EmptyState } from "@/components/empty-state";
-import { env } from "@/lib/env";
 
 /** The first visit: what a service account is, and the way from it to an open socket. */
-export function NoAccountsYet({ action }: { action: ReactNode }) {
+export function NoAccountsYet({ namespace, action }: { namespace: string; action: ReactNode }) {
   return (
     <EmptyState
       title="Give your first program an identity"
       action={action}
-      command={`curl -X POST ${env().url}/api/v1/service-accounts -H "Authorization: Bearer $LATCHKEY_ADMIN_TOKEN" -H "Content-Type: application/json" -d '{"name":"svc-deploy"}'`}
+      command={`latchkey service-account create svc-deploy --namespace ${namespace}`}
       figure={<Figure />}
       steps={[
         {

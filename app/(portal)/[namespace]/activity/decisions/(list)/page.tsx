@@ -37,6 +37,7 @@ export default async function DecisionsPage({ params, searchParams }: Props) {
       {isEmpty ? (
         <EmptyState
           title="No gateway has asked yet"
+          ruled={false}
           action={may("gateways:read") && <TextLink href={`/${namespace}/gateways`}>Go to gateways</TextLink>}
         >
           Each time a gateway asks about a request, the answer is kept here with its reason. Register a gateway, copy

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
-import { env } from "@/lib/env";
 import { groupsContract } from "@/lib/groups/contract";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
@@ -28,7 +27,7 @@ export default async function GroupsPage({ params, searchParams }: Props) {
         <EmptyState
           title="Name people and machines together"
           action={button}
-          command={`curl -X POST ${env().url}/api/v1/groups -H "Authorization: Bearer $LATCHKEY_ADMIN_TOKEN" -H "Content-Type: application/json" -d '{"name":"ops","namespace":"${namespace}","members":["ana@example.com","svc-deploy"]}'`}
+          command={`latchkey group create ops --namespace ${namespace}`}
         >
           A policy that names a group follows it: whoever joins gets in, whoever leaves is out with the next request. A
           group can also answer for service accounts, as their owner.

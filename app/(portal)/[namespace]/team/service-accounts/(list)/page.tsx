@@ -43,7 +43,7 @@ export default async function ServiceAccountsPage({ params, searchParams }: Prop
     <>
       <PageHeader {...LISTS.serviceAccounts} action={!isEmpty && button} />
       {isEmpty ? (
-        <NoAccountsYet action={button} />
+        <NoAccountsYet namespace={namespace} action={button} />
       ) : (
         <ServiceAccountsTable
           namespace={namespace}
