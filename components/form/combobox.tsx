@@ -173,10 +173,10 @@ export function Combobox({
                   option === current && "bg-fill",
                 )}
               >
-                <span className="grid size-4 place-items-center text-accent">
+                <span className="grid size-4 shrink-0 place-items-center text-accent">
                   {isChosen(option) && <Check aria-hidden="true" />}
                 </span>
-                <span className="truncate">{option.label}</span>
+                <span className={clsx("truncate", option.hint && "max-w-3/4 shrink-0")}>{option.label}</span>
                 {option.hint && <span className="ml-auto truncate text-13 text-ink-3">{option.hint}</span>}
               </div>
             ))}

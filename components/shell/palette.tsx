@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
@@ -66,12 +67,15 @@ export default function Palette({ search, destinations, actions, onClose }: Pale
                 className="h-full min-w-0 flex-1 bg-transparent outline-none"
               />
             </div>
-            <Command.List className="max-h-[min(24rem,60vh)] overflow-y-auto p-1" aria-busy={searching}>
-              {groups.length === 0 && !searching && (
-                <p role="status" className="px-3 py-6 text-ink-2">
-                  {found.failed ? "The search failed. Type on to try again." : `Nothing here is called ${wanted}.`}
-                </p>
-              )}
+            {groups.length === 0 && !searching && (
+              <p role="status" className="px-4 py-7 wrap-anywhere text-ink-2">
+                {found.failed ? "The search failed. Type on to try again." : `Nothing here is called ${wanted}.`}
+              </p>
+            )}
+            <Command.List
+              className={clsx("max-h-[min(24rem,60vh)] overflow-y-auto p-1", groups.length === 0 && "hidden")}
+              aria-busy={searching}
+            >
               {groups.map((group) => (
                 <Command.Group
                   key={group.heading}
@@ -85,7 +89,7 @@ export default function Palette({ search, destinations, actions, onClose }: Pale
                       onSelect={() => go(item)}
                       className="flex h-9 cursor-pointer items-center gap-3 rounded-4 px-3 data-[selected=true]:bg-fill"
                     >
-                      <span className="truncate">{item.label}</span>
+                      <span className={clsx("truncate", item.hint && "max-w-3/4 shrink-0")}>{item.label}</span>
                       {item.hint && <span className="ml-auto truncate text-13 text-ink-3">{item.hint}</span>}
                     </Command.Item>
                   ))}

@@ -27,7 +27,7 @@ export function Dialog({ title, description, width = "form", onClose, locked, in
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="appear fixed inset-0 z-30 grid grid-cols-[minmax(0,1fr)] items-start justify-items-center overflow-y-auto bg-scrim px-3 py-6 md:items-center">
+        <Radix.Overlay className="appear fixed inset-0 z-30 grid grid-cols-[minmax(0,1fr)] items-start justify-items-center scroll-pb-24 overflow-y-auto bg-scrim px-3 py-6 md:items-center">
           <Radix.Content
             {...(description ? {} : { "aria-describedby": undefined })}
             onEscapeKeyDown={(event) => {
@@ -57,13 +57,13 @@ export function Dialog({ title, description, width = "form", onClose, locked, in
 
 /** The padded middle of a dialog. */
 export function DialogBody({ children, className }: { children: ReactNode; className?: string }) {
-  return <div className={clsx("px-6 pt-4 pb-6", className)}>{children}</div>;
+  return <div className={clsx("grid-cols-[minmax(0,1fr)] px-6 pt-4 pb-6", className)}>{children}</div>;
 }
 
-/** The ruled foot: confirming button last, at the right; `instead` (another way out, like Disable instead) at the left. */
+/** The ruled foot, in sight however long the dialog is: confirming button last, at the right; `instead` (another way out, like Disable instead) at the left. */
 export function DialogFooter({ instead, children }: { instead?: ReactNode; children: ReactNode }) {
   return (
-    <div className="flex flex-wrap items-center gap-2 border-t border-border px-6 py-4">
+    <div className="-bottom-6 flex flex-wrap items-center gap-2 rounded-b-8 border-t border-border bg-raised px-6 py-4 [@media(min-height:500px)]:sticky">
       {instead && <div className="-ml-[13px] mr-auto">{instead}</div>}
       <div className="ml-auto flex flex-wrap gap-2">{children}</div>
     </div>

@@ -1,6 +1,16 @@
 "use client";
 
-import { type ComponentType, lazy, type ReactNode, Suspense, useMemo, useState, useTransition } from "react";
+import {
+  type ComponentType,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useTransition,
+} from "react";
 import { Button, type ButtonProps } from "./button";
 
 type Closable = { onClose: () => void };
@@ -8,18 +18,42 @@ type Load<P extends Closable> = () => Promise<{ default: ComponentType<P> }>;
 
 /**
  * A dialog whose code is fetched when it is first opened. `load` must be a module-level function
- * (`const load = () => import("./form")`); render `element` anywhere, call `open(props)`.
+ * (`const load = () => import("./form")`); render `element` anywhere, call `open(props)`. When it is closed the focus
+ * is where it was before.
  */
 export function useLazyDialog<P extends Closable>(load: Load<P>) {
   const Component = useMemo(() => lazy(load) as unknown as ComponentType<P>, [load]);
   const [props, setProps] = useState<Omit<P, "onClose"> | null>(null);
   const [pending, start] = useTransition();
+  const opener = useRef<HTMLElement | null>(null);
+
+  // Outside system: the browser's focus, which fell to the page with the dialog that held it.
+  useEffect(() => {
+    if (!props) return;
+    return () => {
+      if (document.activeElement !== document.body) return;
+      const back = opener.current?.isConnected ? opener.current : document.getElementById("main");
+      back?.focus({ preventScroll: true });
+    };
+  }, [props]);
+
   const element: ReactNode = props && (
     <Suspense>
       <Component {...({ ...props, onClose: () => setProps(null) } as P)} />
     </Suspense>
   );
-  return { element, pending, open: (next: Omit<P, "onClose">) => start(() => setProps(next)) };
+  const open = (next: Omit<P, "onClose">) => {
+    opener.current = focused();
+    start(() => setProps(next));
+  };
+  return { element, pending, open };
+}
+
+/** What has the focus; of a menu its button, for the menu is about to close. */
+function focused() {
+  const element = document.activeElement as HTMLElement | null;
+  const menu = element?.closest("[role=menu]");
+  return menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : element;
 }
 
 type ButtonOf<P extends Closable> = Omit<ButtonProps, "onClick"> & { load: Load<P>; dialog: Omit<P, "onClose"> };

@@ -37,7 +37,7 @@ export function MenuLayer({ labelledBy, items, header, align, onClose, trigger }
             // An action may have opened a dialog that already took the focus.
             if (document.activeElement === document.body) trigger.current?.focus();
           }}
-          className="rise z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 overflow-y-auto rounded-8 bg-raised p-1 shadow-float outline-none"
+          className="rise z-40 max-h-(--radix-dropdown-menu-content-available-height) max-w-[calc(100vw-16px)] min-w-52 overflow-y-auto rounded-8 bg-raised p-1 shadow-float outline-none"
         >
           {header && <div className="-mx-1 mb-1 border-b border-border px-3 pt-1 pb-2">{header}</div>}
           {items.map((item, index) => (
@@ -62,8 +62,8 @@ function Row({ item }: { item: MenuItem }) {
   const inside = (
     <>
       {item.icon}
-      <span className="flex-1">{item.label}</span>
-      {item.hint && <span className="pl-4 text-13 text-ink-3">{item.hint}</span>}
+      <span className="min-w-0 flex-1 truncate">{item.label}</span>
+      {item.hint && <span className="shrink-0 pl-4 text-13 text-ink-3">{item.hint}</span>}
     </>
   );
   if (item.checked !== undefined) {

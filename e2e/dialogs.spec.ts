@@ -1,0 +1,92 @@
+import type { APIRequestContext, Page } from "@playwright/test";
+import { expect, expectAccessible, test, unique } from "./fixtures";
+
+const PHONE = { width: 390, height: 700 };
+
+async function made(api: APIRequestContext, path: string, data: object): Promise<{ id: string; name: string }> {
+  const answer = await api.post(`/api/v1/${path}`, { data });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return answer.json();
+}
+
+/** As long as a name may be. */
+const longest = (prefix: string) => `${unique(prefix)}-${"and-so-on-".repeat(6)}`.slice(0, 62).concat("x");
+
+const scrollsSideways = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+test("a dialog gives the focus back to the button that opened it, also to that of a menu", async ({
+  admin: page,
+  api,
+}) => {
+  await page.goto("/global/team/service-accounts");
+  const button = page.getByRole("button", { name: "New service account" });
+  await button.press("Enter");
+  await expect(page.getByRole("dialog").getByLabel("Name", { exact: true })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(button).toBeFocused();
+
+  const { id } = await made(api, "service-accounts", { name: unique("svc-focus") });
+  await page.goto(`/global/team/service-accounts/${id}`);
+  const actions = page.getByRole("button", { name: "Actions", exact: true });
+  await actions.click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await expect(actions).toBeFocused();
+});
+
+test("a dialog higher than the window keeps its buttons in sight, and they hide no field the keyboard comes to", async ({
+  admin: page,
+}) => {
+  await page.setViewportSize(PHONE);
+  await page.goto("/global/sockets");
+  await page.getByRole("button", { name: "New socket" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New socket" });
+  await expect(dialog.getByLabel("Name", { exact: true })).toBeFocused();
+  await expect(dialog.getByRole("button", { name: "Create socket" })).toBeInViewport({ ratio: 1 });
+  for (const field of ["Type", "Hostname", "Upstream", "Tags", "Description", "Accept ambiguous paths"]) {
+    await page.keyboard.press("Tab");
+    await expect(dialog.getByLabel(field, { exact: true })).toBeFocused();
+    const seen = await page.evaluate(() => {
+      const box = document.activeElement?.getBoundingClientRect();
+      if (!box) return false;
+      return document.activeElement === document.elementFromPoint(box.x + box.width / 2, box.bottom - 2);
+    });
+    expect(seen, field).toBe(true);
+  }
+});
+
+test("on a phone the longest names make no page and no dialog wider than the screen", async ({ admin: page, api }) => {
+  await page.setViewportSize(PHONE);
+  const role = await made(api, "roles", { name: longest("role"), permissions: ["sockets:read"] });
+  const token = { name: "on the old server behind the warehouse ".repeat(2).trim() };
+  const account = await made(api, "service-accounts", { name: longest("svc"), roles: [role.name], token });
+  const group = await made(api, "groups", { name: longest("group"), members: [account.name] });
+  const policy = await made(api, "policies", { name: longest("policy"), who: { serviceAccounts: [account.name] } });
+  const socket = await made(api, "sockets", { name: longest("socket"), type: "ssh" });
+  for (const path of [
+    `team/service-accounts/${account.id}`,
+    `team/service-accounts/${account.id}?tab=roles`,
+    `team/groups/${group.id}`,
+    `policies/${policy.id}`,
+    `sockets/${socket.id}`,
+  ]) {
+    await page.goto(`/global/${path}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    expect(await scrollsSideways(page), path).toBe(false);
+  }
+  await page.goto(`/global/team/service-accounts/${account.id}`);
+  await page.getByRole("button", { name: "Actions", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("Tokens that stop")).toBeVisible();
+  expect(await dialog.evaluate((one) => one.scrollWidth > one.clientWidth)).toBe(false);
+});
+
+test("what the palette does not find it says, to everyone", async ({ admin: page }) => {
+  await page.goto("/global");
+  await page.getByRole("button", { name: "Search or run a command" }).click();
+  await page.keyboard.type("nothing-has-this-name");
+  await expect(page.getByText("Nothing here is called nothing-has-this-name.")).toBeVisible();
+  await expectAccessible(page);
+});
