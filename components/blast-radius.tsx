@@ -100,7 +100,7 @@ export function BlastList({ label, rows, most = 5 }: { label: string; rows: Row[
       <ul className="divide-y divide-border rounded-6 border border-border">
         {rows.slice(0, most).map((row) => (
           <li key={row.id} className="flex min-h-10 flex-wrap items-center gap-x-4 px-3 py-2 text-13">
-            <span className="w-32 truncate font-medium max-md:w-auto max-md:flex-1">{row.name}</span>
+            <span className="w-44 truncate font-medium max-md:w-auto max-md:flex-1">{row.name}</span>
             <span className="mono min-w-0 flex-1 truncate text-ink-2 max-md:order-last max-md:basis-full">
               {row.detail}
             </span>

@@ -171,7 +171,7 @@ function Bracket({ side }: { side: "first" | "second" }) {
     <span
       aria-hidden="true"
       className={clsx(
-        "absolute left-[13px] w-3 border-l-[1.25px] border-ink-3 max-md:left-1",
+        "absolute left-[13px] w-3 border-l-[1.25px] border-ink-3 max-md:left-1 max-md:w-2",
         side === "first"
           ? "top-[22px] bottom-0 rounded-tl-4 border-t-[1.25px]"
           : "top-0 h-[22px] rounded-bl-4 border-b-[1.25px]",

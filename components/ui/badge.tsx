@@ -12,17 +12,21 @@ const tones = {
 /** A short fact, 20 high: a role (`neutral`), Allow (`outline`), Deny (`rust`), expiring (`brass`), new (`accent`). */
 export function Badge({
   tone = "neutral",
+  wraps,
   className,
   children,
 }: {
   tone?: keyof typeof tones;
+  /** For words of any length that must be read whole: they take more lines rather than leave the page. */
+  wraps?: boolean;
   className?: string;
   children: ReactNode;
 }) {
   return (
     <span
       className={clsx(
-        "inline-flex h-5 shrink-0 items-center gap-1 rounded-4 px-1.5 text-12 font-medium whitespace-nowrap",
+        "inline-flex items-center gap-1 rounded-4 px-1.5 text-12 font-medium",
+        wraps ? "min-h-5 max-w-full wrap-anywhere" : "h-5 shrink-0 whitespace-nowrap",
         tones[tone],
         className,
       )}

@@ -25,10 +25,10 @@ export function ReachList({ label, head, rows, namespace }: Props) {
       <table aria-label={label} className="w-full min-w-[640px] border-y border-border text-left">
         <thead className="text-12 text-ink-3">
           <tr className="h-9">
-            <th className="pr-4 font-medium">{head}</th>
+            <th className="w-1/5 pr-4 font-medium">{head}</th>
             <th className="pr-4 font-medium">Actions</th>
             <th className="pr-4 font-medium">Under which conditions</th>
-            <th className="font-medium">By policy</th>
+            <th className="w-1/5 font-medium">By policy</th>
           </tr>
         </thead>
         <tbody>

@@ -30,7 +30,7 @@ export function RoleList({ name, roles, onGive, onTake }: Props) {
               key={`${held.role}@${held.namespace}`}
               className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 py-1.5"
             >
-              <Badge>{held.role}</Badge>
+              <Badge wraps>{held.role}</Badge>
               <span className="text-ink-2">in {held.namespace} and below</span>
               <span className="ml-auto text-13 text-ink-3">
                 given by {held.assignedBy.name} <RelativeTime inSentence at={held.assignedAt} />

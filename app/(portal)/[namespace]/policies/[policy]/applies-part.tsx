@@ -98,7 +98,7 @@ function Attached() {
   const [find] = useState(() => findSockets.bind(null, base.namespace));
   const value = sockets.map((name) => ({ value: idOf("sockets", name) ?? name, label: name }));
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <label htmlFor={id} className="w-fit text-13 font-medium">
         Attached sockets
       </label>

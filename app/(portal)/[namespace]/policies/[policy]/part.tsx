@@ -10,12 +10,12 @@ export function Part({ id, title, children }: { id: string; title: string; child
     <section
       id={id}
       aria-labelledby={`${id}-title`}
-      className="grid scroll-mt-16 gap-x-4 gap-y-3 border-t border-border py-4 md:grid-cols-[100px_minmax(0,1fr)]"
+      className="grid scroll-mt-16 grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-3 border-t border-border py-4 md:grid-cols-[100px_minmax(0,1fr)]"
     >
       <h2 id={`${id}-title`} className="font-semibold md:pt-0.5">
         {title}
       </h2>
-      <div className="grid min-w-0 gap-4">{children}</div>
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">{children}</div>
     </section>
   );
 }

@@ -90,7 +90,7 @@ function Countries({ field, onChange }: { field: keyof typeof COUNTRIES; onChang
   const problem = useProblem(`where.${field}`);
   const codes = document.where?.[field] ?? [];
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <label htmlFor={id} className="w-fit text-13 font-medium">
         {COUNTRIES[field]}
       </label>

@@ -108,7 +108,7 @@ function References({ kind, label }: { kind: Exclude<ReferenceKind, "sockets">; 
   const value: Option[] = names.map((name) => ({ value: idOf(kind, name) ?? name, label: name }));
   const saved = base.who?.[kind] ?? [];
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <label htmlFor={id} className="w-fit text-13 font-medium">
         {label}
       </label>

@@ -75,7 +75,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
       {query.tab === "activity" ? (
         <ObjectActivity api={api} targets={[group.id]} namespace={namespace} query={query} />
       ) : (
-        <div className="grid max-w-3xl gap-8 px-4 py-5 md:px-8">
+        <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-5 md:px-8">
           <People
             group={group}
             label="Members"

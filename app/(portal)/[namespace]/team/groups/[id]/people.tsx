@@ -27,14 +27,16 @@ export function People({ group, label, none, people, mayWrite }: Props) {
       ) : (
         <ul aria-label={label} className="divide-y divide-border border-y border-border">
           {people.map((person) => (
-            <li key={person.id} className="flex min-h-11 items-center gap-2.5">
+            <li key={person.id} className="flex min-h-11 items-center gap-2.5 max-md:py-1.5">
               <Avatar name={person.name} kind={person.kind} size={28} />
-              {person.href ? (
-                <TextLink href={person.href}>{person.name}</TextLink>
-              ) : (
-                <span className="font-medium">{person.name}</span>
-              )}
-              <span className="min-w-0 truncate text-13 text-ink-3">{person.detail}</span>
+              <span className="flex min-w-0 gap-x-2.5 max-md:flex-col md:items-center">
+                {person.href ? (
+                  <TextLink href={person.href}>{person.name}</TextLink>
+                ) : (
+                  <span className="font-medium">{person.name}</span>
+                )}
+                <span className="min-w-0 truncate text-13 text-ink-3">{person.detail}</span>
+              </span>
               {mayWrite && (
                 <Button
                   variant="ghost"

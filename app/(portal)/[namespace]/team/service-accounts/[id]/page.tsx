@@ -99,7 +99,11 @@ export default async function ServiceAccountPage({ params, searchParams }: Props
           { label: "Namespace", value: account.namespace },
           {
             label: "Roles",
-            value: roles.map((role) => <Badge key={role}>{role}</Badge>),
+            value: roles.map((role) => (
+              <Badge key={role} wraps>
+                {role}
+              </Badge>
+            )),
           },
           {
             label: "Owners",
@@ -116,7 +120,7 @@ export default async function ServiceAccountPage({ params, searchParams }: Props
                 {
                   label: "Labels",
                   value: Object.entries(account.labels).map(([key, value]) => (
-                    <Badge key={key} tone="outline">
+                    <Badge key={key} tone="outline" wraps>
                       {value ? `${key}=${value}` : key}
                     </Badge>
                   )),
