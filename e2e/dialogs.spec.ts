@@ -86,7 +86,68 @@ test("on a phone the longest names make no page and no dialog wider than the scr
 test("what the palette does not find it says, to everyone", async ({ admin: page }) => {
   await page.goto("/global");
   await page.getByRole("button", { name: "Search or run a command" }).click();
-  await page.keyboard.type("nothing-has-this-name");
+  await page.getByRole("dialog").getByRole("combobox").fill("nothing-has-this-name");
   await expect(page.getByText("Nothing here is called nothing-has-this-name.")).toBeVisible();
   await expectAccessible(page);
+});
+
+test("without a connection a menu and a dialog that were not fetched yet say so, lose nothing, and come when it is back", async ({
+  admin: page,
+  api,
+}) => {
+  const policy = await made(api, "policies", { name: unique("offline") });
+  await page.goto(`/global/policies/${policy.id}`, { waitUntil: "networkidle" });
+  const description = page.getByLabel("Description");
+  await description.fill("typed before the connection was lost");
+  const actions = page.getByRole("button", { name: "Actions", exact: true });
+  await page.context().setOffline(true);
+  await actions.click();
+  await expect(page.getByText("Connection lost")).toBeVisible();
+  await expect(description).toHaveValue("typed before the connection was lost");
+  await page.context().setOffline(false);
+  await actions.click();
+  await expect(page.getByRole("menuitem", { name: "Duplicate" })).toBeVisible();
+
+  await page.goto("/global/sockets", { waitUntil: "networkidle" });
+  const button = page.getByRole("button", { name: "New socket" });
+  await page.context().setOffline(true);
+  await button.click();
+  await expect(page.getByText("Connection lost")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Sockets" })).toBeVisible();
+  await page.context().setOffline(false);
+  await button.click();
+  await expect(page.getByRole("dialog", { name: "New socket" })).toBeVisible();
+});
+
+test("who may see nothing here is not sent in a circle", async ({ api, browser, baseURL }) => {
+  const email = `client-${unique("e2e")}@example.com`;
+  const invited = await api.post("/api/v1/members", { data: { email, name: "Klient", roles: ["client"] } });
+  const { link } = (await invited.json()) as { link: string };
+  const page = await browser.newPage({ baseURL: String(baseURL) });
+  await page.goto(link);
+  await page.getByLabel("Password", { exact: true }).fill("auditing since 1998");
+  await page.getByRole("button", { name: /^(Accept|Join)/ }).click();
+  await page.waitForURL(/\/global$/);
+  await expect(page.getByRole("heading", { level: 1, name: "Not for your role" })).toBeVisible();
+  await expect(page.getByText("Back to Overview")).toBeHidden();
+  await page.goto("/global/settings");
+  await page.getByText("Back to Overview").click();
+  await expect(page).toHaveURL(/\/global$/);
+  await page.close();
+});
+
+test("the palette opens what someone may make, and offers it to nobody else", async ({ admin: page, auditor }) => {
+  for (const path of ["/global", "/global/sockets"]) {
+    await page.goto(path);
+    await page.getByRole("button", { name: "Search or run a command" }).click();
+    await page.getByRole("dialog").getByRole("combobox").fill("new sock");
+    await expect(page.getByRole("option", { name: "New socket" })).toHaveAttribute("aria-selected", "true");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog", { name: "New socket" })).toBeVisible();
+    await expect(page).toHaveURL(/\/global\/sockets$/);
+  }
+  await auditor.goto("/global");
+  await auditor.getByRole("button", { name: "Search or run a command" }).click();
+  await auditor.getByRole("dialog").getByRole("combobox").fill("new sock");
+  await expect(auditor.getByText("Nothing here is called new sock.")).toBeVisible();
 });

@@ -3,6 +3,8 @@
 import { clsx } from "clsx";
 import { Plus, X } from "lucide-react";
 import { type ComponentType, useId, useRef, useState } from "react";
+import { fetchAhead } from "@/components/ui/fetch-ahead";
+import { toastNotFetched } from "@/components/ui/toast";
 import type { FilterOptionsProps } from "./filter-options";
 import { useListUrl } from "./list-url";
 
@@ -39,8 +41,13 @@ export function TableFilter({ name, label, options, single }: Props) {
 
   const show = async () => {
     setOpen(true);
-    const layer = await loadOptions();
-    setOptions(() => layer);
+    try {
+      const layer = await loadOptions();
+      setOptions(() => layer);
+    } catch {
+      setOpen(false);
+      toastNotFetched(show);
+    }
   };
 
   return (
@@ -59,7 +66,7 @@ export function TableFilter({ name, label, options, single }: Props) {
         aria-haspopup="dialog"
         aria-label={active ? `Filter ${label}: ${words.join(", ")}` : `Filter by ${label}`}
         aria-expanded={open}
-        onPointerEnter={loadOptions}
+        onPointerEnter={fetchAhead(loadOptions)}
         onClick={show}
         className={clsx("flex h-full items-center rounded-6", active ? "gap-1.5 pr-1 pl-2.5" : "gap-[5px] px-2")}
       >

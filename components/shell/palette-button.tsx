@@ -2,6 +2,7 @@
 
 import { Search } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { fetchAhead } from "@/components/ui/fetch-ahead";
 import { Kbd } from "@/components/ui/kbd";
 import { useLazyDialog } from "@/components/ui/lazy-dialog";
 
@@ -39,7 +40,7 @@ export function PaletteButton(props: PaletteProps) {
         type="button"
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
-        onPointerEnter={load}
+        onPointerEnter={fetchAhead(load)}
         onClick={() => open(props)}
         className="flex h-8 items-center gap-2 rounded-6 border border-border-strong bg-surface text-ink-3 max-md:size-10 max-md:justify-center max-md:border-transparent max-md:bg-transparent md:w-80 md:pr-1.5 md:pl-2.5"
       >

@@ -12,6 +12,7 @@ import type { PaletteGroup, PaletteItem, PaletteProps } from "./palette-button";
 export default function Palette({ search, destinations, actions, onClose }: PaletteProps & { onClose: () => void }) {
   const router = useRouter();
   const [query, setQuery] = useState("");
+  const [chosen, setChosen] = useState("");
   const [found, setFound] = useState<{ query: string; groups: PaletteGroup[]; failed?: boolean }>({
     query: "",
     groups: [],
@@ -44,9 +45,13 @@ export default function Palette({ search, destinations, actions, onClose }: Pale
     items.filter((item) => item.label.toLowerCase().includes(wanted.toLowerCase()));
   const groups: PaletteGroup[] = [
     ...(wanted ? found.groups : []),
-    { heading: "Actions", items: named(actions) },
     { heading: "Go to", items: named(destinations) },
+    { heading: "Actions", items: named(actions) },
   ].filter((group) => group.items.length > 0);
+
+  const values = groups.flatMap(({ heading, items }) => items.map((item) => itemValue(heading, item)));
+  // The first, unless the keyboard or the mouse chose another that is still there.
+  const current = values.includes(chosen) ? chosen : (values[0] ?? "");
 
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
@@ -57,12 +62,15 @@ export default function Palette({ search, destinations, actions, onClose }: Pale
           className="rise fixed inset-x-3 top-[12vh] z-30 mx-auto max-w-[560px] overflow-hidden rounded-8 bg-raised shadow-float outline-none"
         >
           <Radix.Title className="sr-only">Search or run a command</Radix.Title>
-          <Command shouldFilter={false} label="Search or run a command" loop>
+          <Command shouldFilter={false} label="Search or run a command" loop value={current} onValueChange={setChosen}>
             <div className="flex h-12 items-center gap-2.5 border-b border-border px-4">
               <Search className="text-ink-2" aria-hidden="true" />
               <Command.Input
                 value={query}
-                onValueChange={setQuery}
+                onValueChange={(next) => {
+                  setQuery(next);
+                  setChosen("");
+                }}
                 placeholder="Name, ID or hint, or what you want to do"
                 className="h-full min-w-0 flex-1 bg-transparent outline-none"
               />
@@ -85,7 +93,7 @@ export default function Palette({ search, destinations, actions, onClose }: Pale
                   {group.items.map((item) => (
                     <Command.Item
                       key={item.href + item.label}
-                      value={`${group.heading} ${item.href} ${item.label}`}
+                      value={itemValue(group.heading, item)}
                       onSelect={() => go(item)}
                       className="flex h-9 cursor-pointer items-center gap-3 rounded-4 px-3 data-[selected=true]:bg-fill"
                     >
@@ -101,4 +109,8 @@ export default function Palette({ search, destinations, actions, onClose }: Pale
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+function itemValue(heading: string, { href, label }: PaletteItem) {
+  return `${heading} ${href} ${label}`.trim();
 }

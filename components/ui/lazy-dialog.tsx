@@ -1,5 +1,6 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import {
   type ComponentType,
   lazy,
@@ -12,6 +13,8 @@ import {
   useTransition,
 } from "react";
 import { Button, type ButtonProps } from "./button";
+import { fetchAhead } from "./fetch-ahead";
+import { toastNotFetched } from "./toast";
 
 type Closable = { onClose: () => void };
 type Load<P extends Closable> = () => Promise<{ default: ComponentType<P> }>;
@@ -44,7 +47,14 @@ export function useLazyDialog<P extends Closable>(load: Load<P>) {
   );
   const open = (next: Omit<P, "onClose">) => {
     opener.current = focused();
-    start(() => setProps(next));
+    start(async () => {
+      try {
+        await load();
+        start(() => setProps(next));
+      } catch {
+        toastNotFetched(() => open(next));
+      }
+    });
   };
   return { element, pending, open };
 }
@@ -56,19 +66,35 @@ function focused() {
   return menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : element;
 }
 
-type ButtonOf<P extends Closable> = Omit<ButtonProps, "onClick"> & { load: Load<P>; dialog: Omit<P, "onClose"> };
+type ButtonOf<P extends Closable> = Omit<ButtonProps, "onClick"> & {
+  load: Load<P>;
+  dialog: Omit<P, "onClose">;
+  /** The search parameter that opens it too, as the palette links it. It leaves the address at once. */
+  at?: string;
+};
 
 /** A button that opens a dialog: `<DialogButton variant="primary" load={load} dialog={{ namespace }}>New token</DialogButton>`. */
-export function DialogButton<P extends Closable>({ load, dialog, ...button }: ButtonOf<P>) {
+export function DialogButton<P extends Closable>({ load, dialog, at = "", ...button }: ButtonOf<P>) {
   const { element, pending, open } = useLazyDialog(load);
+  const asked = useSearchParams().has(at);
+  const show = useRef(() => {});
+  show.current = () => open(dialog);
+
+  // Outside system: the browser's address.
+  useEffect(() => {
+    if (!asked) return;
+    window.history.replaceState(null, "", window.location.pathname);
+    show.current();
+  }, [asked]);
+
   return (
     <>
       <Button
         {...button}
         aria-haspopup="dialog"
         pending={pending}
-        onPointerEnter={load}
-        onFocus={load}
+        onPointerEnter={fetchAhead(load)}
+        onFocus={fetchAhead(load)}
         onClick={() => open(dialog)}
       />
       {element}

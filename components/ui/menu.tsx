@@ -3,7 +3,9 @@
 import { ChevronDown } from "lucide-react";
 import { type ComponentType, type ReactNode, useId, useRef, useState } from "react";
 import { Button, type ButtonProps } from "./button";
+import { fetchAhead } from "./fetch-ahead";
 import type { MenuLayerProps } from "./menu-layer";
+import { toastNotFetched } from "./toast";
 
 export type MenuItem = {
   label: string;
@@ -40,8 +42,13 @@ export function Menu({ items, header, align = "end", chevron, children, ...butto
 
   async function show() {
     setOpen(true);
-    const layer = await loadLayer();
-    setLayer(() => layer);
+    try {
+      const layer = await loadLayer();
+      setLayer(() => layer);
+    } catch {
+      setOpen(false);
+      toastNotFetched(show);
+    }
   }
 
   return (
@@ -52,8 +59,8 @@ export function Menu({ items, header, align = "end", chevron, children, ...butto
         id={id}
         aria-haspopup="menu"
         aria-expanded={open}
-        onPointerEnter={loadLayer}
-        onFocus={loadLayer}
+        onPointerEnter={fetchAhead(loadLayer)}
+        onFocus={fetchAhead(loadLayer)}
         onClick={show}
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown") return;

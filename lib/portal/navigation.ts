@@ -22,6 +22,8 @@ type Section = {
     | "settings";
   needs?: Permission;
   atRoot?: boolean;
+  /** What its button says to those who may write there; its dialog opens at `?new`. */
+  adds?: string;
 };
 
 const TEAM: Section[] = [
@@ -30,19 +32,40 @@ const TEAM: Section[] = [
     path: "/team/service-accounts",
     icon: "service-accounts",
     needs: "service-accounts:read",
+    adds: "New service account",
   },
-  { label: "Access Tokens", path: "/team/access-tokens", icon: "access-tokens", needs: "access-tokens:read" },
-  { label: "Members", path: "/team/members", icon: "members", needs: "members:read", atRoot: true },
-  { label: "Groups", path: "/team/groups", icon: "groups", needs: "groups:read" },
-  { label: "Roles", path: "/team/roles", icon: "roles", needs: "roles:read" },
+  {
+    label: "Access Tokens",
+    path: "/team/access-tokens",
+    icon: "access-tokens",
+    needs: "access-tokens:read",
+    adds: "New token",
+  },
+  {
+    label: "Members",
+    path: "/team/members",
+    icon: "members",
+    needs: "members:read",
+    atRoot: true,
+    adds: "Invite member",
+  },
+  { label: "Groups", path: "/team/groups", icon: "groups", needs: "groups:read", adds: "New group" },
+  { label: "Roles", path: "/team/roles", icon: "roles", needs: "roles:read", adds: "New role" },
 ];
 const REST: Section[] = [
-  { label: "Policies", path: "/policies", icon: "policies", needs: "policies:read" },
-  { label: "Sockets", path: "/sockets", icon: "sockets", needs: "sockets:read" },
-  { label: "Gateways", path: "/gateways", icon: "gateways", needs: "gateways:read" },
+  { label: "Policies", path: "/policies", icon: "policies", needs: "policies:read", adds: "New policy" },
+  { label: "Sockets", path: "/sockets", icon: "sockets", needs: "sockets:read", adds: "New socket" },
+  { label: "Gateways", path: "/gateways", icon: "gateways", needs: "gateways:read", adds: "New gateway" },
   { label: "Activity", path: "/activity", icon: "activity", needs: "activity:read" },
   { label: "Settings", path: "/settings", icon: "settings", needs: "settings:read", atRoot: true },
 ];
+const NAMESPACES: Section = {
+  label: "Namespaces",
+  path: "/settings/namespaces",
+  icon: "settings",
+  needs: "namespaces:read",
+  adds: "New namespace",
+};
 
 /**
  * What the frame of the portal shows to the person who is signed in: where they are, where they may go. Only sections
@@ -53,7 +76,8 @@ export async function frame(slug: string) {
   const { access } = session.actor;
   const here = access.bySlug(slug);
   if (!here) notFound();
-  const offered = ({ needs, atRoot }: Section) => !needs || access.can(needs, atRoot ? "ns_global" : here.id);
+  const holds = (needs: string, { atRoot }: Section) => access.can(needs as Permission, atRoot ? "ns_global" : here.id);
+  const offered = (section: Section) => !section.needs || holds(section.needs, section);
   const links = (sections: Section[]) =>
     sections.filter(offered).map(({ label, path, icon }) => ({ label, icon, href: `/${slug}${path}` }));
   const namespaces = treeOf(access.namespaces()).map(({ slug: name, depth }) => ({ slug: name, depth }));
@@ -69,6 +93,11 @@ export async function frame(slug: string) {
       { heading: "Team", links: links(TEAM) },
       { links: links(REST) },
     ].filter((section) => section.links.length > 0),
+    actions: [...TEAM, ...REST, NAMESPACES].flatMap((section) =>
+      section.adds && section.needs && offered(section) && holds(section.needs.replace(":read", ":write"), section)
+        ? [{ label: section.adds, href: `/${slug}${section.path}?new` }]
+        : [],
+    ),
     ...(held.length > 0 && held.every((permission) => permission.endsWith(":read")) && { badge: "Read Only" as const }),
   };
 }

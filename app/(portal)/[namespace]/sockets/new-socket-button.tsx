@@ -7,7 +7,7 @@ const load = () => import("./form");
 
 export function NewSocketButton({ namespace }: { namespace: string }) {
   return (
-    <DialogButton variant="primary" icon={<Plus aria-hidden="true" />} load={load} dialog={{ namespace }}>
+    <DialogButton variant="primary" icon={<Plus aria-hidden="true" />} load={load} at="new" dialog={{ namespace }}>
       New socket
     </DialogButton>
   );

@@ -7,7 +7,7 @@ const load = () => import("./form");
 
 export function NewNamespaceButton({ parent }: { parent: string }) {
   return (
-    <DialogButton variant="primary" icon={<Plus aria-hidden="true" />} load={load} dialog={{ parent }}>
+    <DialogButton variant="primary" icon={<Plus aria-hidden="true" />} load={load} at="new" dialog={{ parent }}>
       New namespace
     </DialogButton>
   );

@@ -15,7 +15,7 @@ type Props = {
 
 export function NewTokenButton(props: Props) {
   return (
-    <DialogButton variant="primary" icon={<Plus aria-hidden="true" />} load={load} dialog={props}>
+    <DialogButton variant="primary" icon={<Plus aria-hidden="true" />} load={load} at="new" dialog={props}>
       New token
     </DialogButton>
   );

@@ -7,7 +7,7 @@ const load = () => import("./form");
 
 export function InviteButton({ roles }: { roles: string[] }) {
   return (
-    <DialogButton variant="primary" icon={<Plus aria-hidden="true" />} load={load} dialog={{ roles }}>
+    <DialogButton variant="primary" icon={<Plus aria-hidden="true" />} load={load} at="new" dialog={{ roles }}>
       Invite member
     </DialogButton>
   );

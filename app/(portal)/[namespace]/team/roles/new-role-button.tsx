@@ -7,7 +7,13 @@ const load = () => import("./form");
 
 export function NewRoleButton({ namespace, held }: { namespace: string; held: readonly string[] }) {
   return (
-    <DialogButton variant="primary" icon={<Plus aria-hidden="true" />} load={load} dialog={{ namespace, held }}>
+    <DialogButton
+      variant="primary"
+      icon={<Plus aria-hidden="true" />}
+      load={load}
+      at="new"
+      dialog={{ namespace, held }}
+    >
       New role
     </DialogButton>
   );

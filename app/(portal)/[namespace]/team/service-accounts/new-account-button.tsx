@@ -18,7 +18,7 @@ type Props = {
 
 export function NewAccountButton(props: Props) {
   return (
-    <DialogButton variant="primary" icon={<Plus aria-hidden="true" />} load={load} dialog={props}>
+    <DialogButton variant="primary" icon={<Plus aria-hidden="true" />} load={load} at="new" dialog={props}>
       New service account
     </DialogButton>
   );
