@@ -92,8 +92,48 @@ test("inviting again voids the link that was out", async ({ admin: page, api, br
   await context.close();
 });
 
-test("nobody can disable themself", async ({ admin: page }) => {
+test("nobody can disable or delete themself", async ({ admin: page }) => {
   await page.goto("/global/team/members?q=admin@example.com");
   await page.getByRole("button", { name: /^Actions for/ }).click();
-  await expect(page.getByRole("menuitem", { name: "Disable" })).toBeDisabled();
+  for (const name of ["Disable", "Delete"]) await expect(page.getByRole("menuitem", { name })).toBeDisabled();
+});
+
+test("deleting names what goes with someone, and comes after giving their accounts to others", async ({
+  admin: page,
+  api,
+}) => {
+  const name = unique("Kaia");
+  const email = `${name.toLowerCase()}@example.com`;
+  await api.post("/api/v1/members", { data: { email, name, roles: ["client", "read-only"] } });
+  const account = unique("svc-left");
+  await api.post("/api/v1/service-accounts", { data: { name: account, owners: [email] } });
+  const policy = unique("policy");
+  await api.post("/api/v1/policies", { data: { name: policy, effect: "allow", who: { members: [email] } } });
+  await page.goto(`/global/team/members?q=${name}`);
+  const remove = async () => {
+    await page.getByRole("button", { name: `Actions for ${name}` }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+  };
+  await remove();
+  const alone = page.getByRole("dialog", { name: `${name} answers for accounts alone` });
+  await expect(alone).toContainText(account);
+  await expectAccessible(page);
+  await alone.getByRole("button", { name: "Reassign accounts" }).click();
+  const reassign = page.getByRole("dialog", { name: "Reassign 1 service account" });
+  await reassign.getByLabel("New owner").fill("admin@example.com");
+  await reassign.getByRole("option", { name: /admin@example.com/ }).click();
+  await reassign.getByRole("button", { name: "Reassign" }).click();
+  await expect(reassign).toHaveCount(0);
+  await alone.getByRole("button", { name: "Close" }).last().click();
+
+  await remove();
+  const dialog = page.getByRole("dialog", { name: `Delete ${name}?` });
+  await expect(dialog).toContainText(policy);
+  await expect(dialog).toContainText("read-only");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Delete member" }).click();
+  await expect(page.getByText(`${name} is deleted`)).toBeVisible();
+  await page.goto(`/global/team/members?q=${name}`);
+  await expect(page.getByRole("link", { name })).toHaveCount(0);
+  expect((await api.get(`/api/v1/members/${email}`)).status()).toBe(404);
 });

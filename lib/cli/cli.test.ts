@@ -127,7 +127,7 @@ describe("login", () => {
     const home = emptyHome();
     const [good, bad, none] = await Promise.all([
       latchkey(["login", server.url, "--token-stdin"], { HOME: emptyHome() }, `${token}\n`),
-      latchkey(["login", server.url, "--token-stdin"], { HOME: home }, `${token.slice(0, -1)}x`),
+      latchkey(["login", server.url, "--token-stdin"], { HOME: home }, `${token.slice(0, -1)}!`),
       latchkey(["login", server.url], { HOME: home }),
     ]);
     expect(good, good.stderr).toMatchObject({ code: 0 });
