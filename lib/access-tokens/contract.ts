@@ -219,7 +219,7 @@ export const accessTokensContract = {
       tags,
       summary: "Rotate an access token",
       description:
-        "Makes a successor with the same name, roles and networks; the old one works for the overlap, never past its own expiry.",
+        "Makes a successor with the same name, roles, networks and lifetime; the old one works for the overlap, never past its own expiry.",
     },
   )
     .input(

@@ -13,6 +13,8 @@ import { signingKey } from "./signing-keys";
 import { mintToken } from "./token-format";
 import { tokenHash } from "./token-hash";
 
+const DAY = 86_400_000;
+
 type Issue = {
   actor: Pick<Actor, "id" | "name">;
   issuer: Issuer;
@@ -148,15 +150,24 @@ export function resolveExpiry(
       "This organisation does not allow tokens without an expiry. Choose a date.",
     );
   }
-  const day = 86_400_000;
   const end =
     expiresAt === undefined
-      ? new Date(now.getTime() + (expiresInDays ?? Math.min(365, maxDays)) * day)
+      ? new Date(now.getTime() + (expiresInDays ?? Math.min(365, maxDays)) * DAY)
       : new Date(expiresAt);
   const path = expiresAt === undefined ? "expiresInDays" : "expiresAt";
   if (end.getTime() < now.getTime() + 60_000)
     throw invalidField(path, "A token lives at least one minute. Choose a later time.");
-  if (end.getTime() > now.getTime() + maxDays * day)
+  if (end.getTime() > now.getTime() + maxDays * DAY)
     throw invalidField(path, `A token lives at most ${maxDays} days here. Choose an earlier date.`);
   return end;
+}
+
+/** The end of a successor: it lives as long as the token before it was made for, within what is allowed by now. */
+export function successorExpiry(
+  limits: TokenLimits,
+  old: { createdAt: string; expiresAt: string | null },
+): Date | null {
+  if (old.expiresAt === null) return limits.allowNever ? null : resolveExpiry(limits, {});
+  const lifetime = Date.parse(old.expiresAt) - Date.parse(old.createdAt);
+  return new Date(limits.now.getTime() + Math.min(lifetime, limits.maxDays * DAY));
 }

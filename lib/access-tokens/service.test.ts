@@ -199,6 +199,21 @@ describe("TOK-7 rotation", () => {
     }
   });
 
+  test("the successor lives as long as the old one was made for, and no longer than is allowed by now", async () => {
+    const { id } = await create({ expiresInDays: 30 });
+    const lives = async (id: string) => {
+      const successor = await call(accessTokens.rotate, { id }, await as(admin));
+      await call(accessTokens.finishRotation, { id }, await as(admin));
+      const days = (Date.parse(successor.expiresAt as string) - Date.parse(successor.createdAt)) / day;
+      return { id: successor.id, days: Math.round(days * 100) / 100 };
+    };
+    const next = await lives(id);
+    expect(next.days).toBe(30);
+    await recorded("", (tx) => tx.settings.updateMany({ data: { maxTokenLifetimeDays: 7 } }));
+    expect((await lives(next.id)).days).toBe(7);
+    await recorded("", (tx) => tx.settings.updateMany({ data: { maxTokenLifetimeDays: 365 } }));
+  });
+
   test("a successor gets an end where tokens without one are not allowed any more", async () => {
     const { id } = await create({});
     await database().$executeRaw`ALTER TABLE access_tokens DISABLE TRIGGER USER`;

@@ -8,7 +8,7 @@ import { requireVersion } from "@/lib/operation/versions";
 import { requireMayGrant } from "@/lib/roles/grant";
 import type { Prisma } from "@/prisma/generated/client";
 import { type AccessToken, type CreatedToken, accessTokensContract as contract, type NewToken } from "./contract";
-import { issueToken, prepareToken, requireNameFree, resolveExpiry } from "./issue";
+import { issueToken, prepareToken, requireNameFree, resolveExpiry, successorExpiry } from "./issue";
 import { type Issuer, lockIssuer, readIssuer } from "./issuer";
 import { lists } from "./lists";
 import { readToken } from "./read";
@@ -80,7 +80,7 @@ const single = {
       issuer,
       name: old.name,
       description: old.description,
-      expiresAt: old.expiresAt === null && issuer.allowNever ? null : resolveExpiry(issuer, {}),
+      expiresAt: successorExpiry(issuer, old),
       roles,
       allowedCidrs: old.allowedCidrs,
       format: old.format,
