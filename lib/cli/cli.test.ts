@@ -278,10 +278,17 @@ describe("policies", () => {
     expect(saved.stdout, saved.stderr).toMatch(
       /- {3}"enabled": true\n\+ {3}"enabled": false.*Saved edited as version 2/s,
     );
+    const keptText = ({ stderr }: { stderr: string }) =>
+      readFileSync(/your text is in (\S+)/.exec(stderr)?.[1] ?? "", "utf8");
     const broken = await edit("'s/everyone/everyon/'");
     expect(broken).toMatchObject({ code: 1 });
-    const [, path = ""] = /your text is in (\S+)/.exec(broken.stderr) ?? [];
-    expect(readFileSync(path, "utf8")).toContain("everyon");
+    expect(keptText(broken)).toContain("everyon");
+    const EDITOR = `sh -c 'sed -i s/everyone/someone/ "$1"; exit 3' sh`;
+    const crashed = await admin(["policy", "edit", "edited"], { EDITOR });
+    expect(crashed).toMatchObject({ code: 1, stderr: expect.stringMatching(/^editor: /) });
+    expect(keptText(crashed)).toContain("someone");
+    const never = await admin(["policy", "edit", "edited"], { EDITOR: "false" });
+    expect([never.code, never.stderr]).toEqual([1, expect.not.stringContaining("your text")]);
     expect(broken.stderr).toContain(`latchkey policy edit pol_`);
   });
 

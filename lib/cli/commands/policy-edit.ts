@@ -51,13 +51,15 @@ async function editByHand(first: Policy, how: How): Promise<void> {
   writeFileSync(file, original, { mode: 0o600 });
   let saved = first;
   for (;;) {
-    openEditor(file);
+    const failed = editorFailed(file);
     const text = readFileSync(file, "utf8");
     if (text === original) {
-      unchanged(saved, how);
-      break;
+      rmSync(folder, { recursive: true });
+      if (failed) throw failed;
+      return unchanged(saved, how);
     }
     try {
+      if (failed) throw failed;
       await save(saved, await document(text, file), how);
       break;
     } catch (error) {
@@ -109,12 +111,12 @@ async function theirs(before: Policy): Promise<Policy> {
   return now;
 }
 
-function openEditor(file: string): void {
+function editorFailed(file: string): Failure | null {
   const editor = process.env.VISUAL || process.env.EDITOR || "vi";
   // As git does: the variable may hold arguments, the file's name is one word.
   const { status, error } = spawnSync("sh", ["-c", `${editor} "$1"`, "sh", file], { stdio: "inherit" });
-  if (error || status !== 0)
-    throw new Failure("editor", `The editor ended with an error; nothing was saved. Is EDITOR set?`);
+  if (!error && status === 0) return null;
+  return new Failure("editor", "The editor ended with an error; nothing was saved. Is EDITOR set?");
 }
 
 function complain({ message, fields }: Failure): void {
