@@ -4,10 +4,11 @@ import { Failure } from "../failure";
 import { comparable } from "./comparable";
 import { added } from "./compare";
 import { type Document, keyOf } from "./document";
+import { gainsOnceMade, type PolicyFields, type Reference } from "./gains-once-made";
 import type { Change, Plan, Situation } from "./plan";
 
 /** Who reaches what from then on, or no longer. */
-type Reach = { subject: string; socket: string; actions: readonly string[]; conditions: string | null };
+export type Reach = { subject: string; socket: string; actions: readonly string[]; conditions: string | null };
 
 /** What one change does to access. `notes` say what could not be worked out, or only in words. */
 export type AccessChange = { change: Change; gains: Reach[]; losses: Reach[]; notes: string[] };
@@ -54,37 +55,37 @@ async function effectOf(change: Change, situation: Situation): Promise<Omit<Acce
 async function policyEffect(change: Change, situation: Situation): Promise<Omit<AccessChange, "change"> | null> {
   const { present, documents, known } = situation;
   const document = documents.find((one) => keyOf(one) === keyOf(change)) as Document;
-  const { input, later } = withoutTheNew(comparable(document, known), situation);
+  const fields: PolicyFields = comparable(document, known);
+  const { input, later } = withoutTheNew(fields, situation);
   const there = present.get(keyOf(change));
-  const notes = later.length > 0 ? [`not counted, because it is made only then: ${later.join(", ")}`] : [];
+  const made = gainsOnceMade({ ...there?.fields, ...fields }, change.namespace, later);
+  const names = later.map(({ name }) => placedName(name).name).join(", ");
+  const notes = later.length > 0 && made.length === 0 ? [`not counted, because it is made only then: ${names}`] : [];
   try {
     const { name, namespace } = change;
     const preview = there
       ? await call("policies.preview", { ...input, p: there.id, name })
       : await call("policies.previewNew", { ...input, name, namespace });
     return {
-      gains: preview.gains.map(reachOf),
+      gains: [...preview.gains.map(reachOf), ...made],
       losses: preview.losses.map(reachOf),
       notes: [...notes, ...cut(preview)],
     };
   } catch (error) {
     // A namespace that is new as well holds nobody yet.
-    if (error instanceof Failure && error.code === "not_found" && !there) return { gains: [], losses: [], notes };
+    if (error instanceof Failure && error.code === "not_found" && !there) return { gains: made, losses: [], notes };
     throw error;
   }
 }
 
 /** The policy with only those names that mean something today, and the others. */
-function withoutTheNew(fields: Record<string, unknown>, { found }: Situation) {
-  const later: string[] = [];
-  const today = (kind: string, names: unknown) => {
-    const [now, then] = [true, false].map((is) =>
-      (names as string[]).filter((name) => found.has(`${kind} ${name}`) === is),
-    );
-    later.push(...(then ?? []).map((name) => placedName(name).name));
-    return now;
+function withoutTheNew({ who, sockets, ...rest }: PolicyFields, { found }: Situation) {
+  const later: Reference[] = [];
+  const today = (kind: Reference["kind"], names: string[]) => {
+    const isFound = (name: string) => found.has(`${kind} ${name}`);
+    later.push(...names.filter((name) => !isFound(name)).map((name) => ({ kind, name })));
+    return names.filter(isFound);
   };
-  const { who, sockets, ...rest } = fields as { who?: Record<string, unknown>; sockets?: string[] };
   const input = {
     ...rest,
     ...(sockets && { sockets: today("socket", sockets) }),

@@ -135,8 +135,8 @@ describe("apply", () => {
         "~ group deployers in shop",
         "    leaving: svc-deploy, svc-upper@global; policies that name the group: deploys",
         "~ policy deploys in shop",
+        "    + svc-new pg-orders (database; once made, unless another policy denies it)",
         "    - svc-deploy pg-orders (database)",
-        "    not counted, because it is made only then: svc-new",
       ].join("\n"),
     );
     expect(await database().activity.count()).toBe(before);
