@@ -92,6 +92,48 @@ test("inviting again voids the link that was out", async ({ admin: page, api, br
   await context.close();
 });
 
+test("who forgot their password chooses a new one by a link from an admin", async ({ admin: page, api, browser }) => {
+  const name = unique("Imre");
+  const email = `${name.toLowerCase()}@example.com`;
+  const invited = await api.post("/api/v1/members", { data: { email, name, roles: ["read-only"] } });
+  const { link: invitation } = (await invited.json()) as { link: string };
+  const context = await browser.newContext();
+  const theirs = await context.newPage();
+  await theirs.goto(invitation);
+  await theirs.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await theirs.getByRole("button", { name: "Accept the invitation" }).click();
+  await expect(theirs.getByRole("navigation", { name: "Main" })).toBeVisible();
+
+  await page.goto(`/global/team/members?q=${name}`);
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: "Reset password" }).click();
+  await expectAccessible(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Make link" }).click();
+  const field = page.getByLabel("Password link");
+  await expect(field).toHaveValue(/\/sign-in\/reset\//);
+  await expectAccessible(page);
+  const link = await field.inputValue();
+  await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
+
+  const other = await browser.newContext();
+  const anew = await other.newPage();
+  await anew.goto(link);
+  await expect(anew.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
+  await expectAccessible(anew);
+  await anew.getByLabel("New password", { exact: true }).fill("short");
+  await anew.getByRole("button", { name: "Set password and sign in" }).click();
+  await expect(anew.getByText(/12 characters/).first()).toBeVisible();
+  await anew.getByLabel("New password", { exact: true }).fill("an entirely new horse");
+  await anew.getByRole("button", { name: "Set password and sign in" }).click();
+  await expect(anew.getByRole("navigation", { name: "Main" })).toBeVisible();
+  await theirs.goto("/global/team/members");
+  await expect(theirs.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
+  await anew.goto(link);
+  await expect(anew.getByRole("heading", { name: "This link has ended" })).toBeVisible();
+  await other.close();
+  await context.close();
+});
+
 test("nobody can disable or delete themself", async ({ admin: page }) => {
   await page.goto("/global/team/members?q=admin@example.com");
   await page.getByRole("button", { name: /^Actions for/ }).click();

@@ -5,12 +5,12 @@ import { localRequest } from "@/lib/operation/request";
 import { acceptInvitation, readInvitation } from "./accept-invitation";
 import { systemActor } from "./actor";
 import { givenMember, recorded, TEST_PASSWORD } from "./member-fixture";
-import { createInvitation } from "./one-time-links";
+import { createLink } from "./one-time-links";
 import { readSession } from "./session";
 
 const invite = async (wanted = {}) => {
   const member = await givenMember({ activated: false, ...wanted });
-  const { link } = await recorded((tx) => createInvitation(tx, member.id, systemActor));
+  const link = await recorded((tx) => createLink(tx, "invite", member.id, systemActor));
   return { member, link, token: link.split("/").at(-1) ?? "" };
 };
 // Each test comes from an address of its own: attempts are limited by it.
@@ -55,7 +55,7 @@ test("what was typed wrong is said at its field and spends nothing", async () =>
 test("a new invitation ends the one before", async () => {
   ip++;
   const { member, token } = await invite();
-  const { link } = await recorded((tx) => createInvitation(tx, member.id, systemActor));
+  const link = await recorded((tx) => createLink(tx, "invite", member.id, systemActor));
   await expect(accept(token)).rejects.toMatchObject(notFound);
   await accept(link.split("/").at(-1) ?? "");
 });

@@ -7,26 +7,18 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { keyedHash } from "@/lib/secrets";
 
-/** `setup` makes the first admin, `invite` activates an invited member. */
-export type LinkKind = "setup" | "invite";
+/** `setup` makes the first admin, `invite` activates an invited member, `reset` gives an active one a new password. */
+export type LinkKind = "setup" | "invite" | "reset";
 
-const LIFETIME_HOURS: Record<LinkKind, number> = { setup: 24, invite: 7 * 24 };
+const LIFETIME_HOURS: Record<LinkKind, number> = { setup: 24, invite: 7 * 24, reset: 24 };
+const PATHS: Record<LinkKind, string> = { setup: "setup", invite: "invite", reset: "sign-in/reset" };
 
 type LinkRow = { id: string; memberId: string | null };
 
 /**
- * A link by which an invited member sets a name and a password, once, within 7 days. It replaces the ones before it. The
- * caller records the change; the link itself is shown to the inviter only and can't be shown again.
+ * Makes a one-time link of which only a keyed hash is stored; unused ones of the same purpose end. The caller records the
+ * change; the link is shown to whoever made it, once.
  */
-export async function createInvitation(
-  tx: Tx,
-  memberId: string,
-  actor: Pick<Actor, "id" | "name">,
-): Promise<{ link: string }> {
-  return { link: await createLink(tx, "invite", memberId, actor) };
-}
-
-/** Makes a one-time link of which only a keyed hash is stored; unused ones of the same purpose end. */
 export async function createLink(
   tx: Tx,
   kind: LinkKind,
@@ -39,7 +31,7 @@ export async function createLink(
     INSERT INTO invitations (id, kind, hash, member_id, created_by_id, created_by_name, expires_at)
     VALUES (${newId("inv")}, ${kind}, ${keyedHash("one-time-link", `${kind}|${secret}`)}, ${memberId}, ${actor.id}, ${actor.name},
             now() + make_interval(hours => ${LIFETIME_HOURS[kind]}))`;
-  return `${env().url}/${kind}/${secret}`;
+  return `${env().url}/${PATHS[kind]}/${secret}`;
 }
 
 /** What a link is for, without using it up: looking at the page, or a mail scanner that does, spends nothing. Null: not valid. */
@@ -62,12 +54,14 @@ export async function spendLink(tx: Tx, kind: LinkKind, secret: string): Promise
   return link;
 }
 
+const ENDED: Record<LinkKind, string> = {
+  setup:
+    "This link was used, replaced or is older than 24 hours. The next start of Latchkey prints a new one, if it is still needed.",
+  invite: "This link was used, replaced or is older than 7 days. Ask the admin who sent it for a new one.",
+  reset: "This link was used, replaced or is older than 24 hours. Ask the admin who sent it for a new one.",
+};
+
 /** What to say about a link that can't be used, whatever the reason. */
 export function linkEnded(kind: LinkKind): AppError {
-  return new AppError(
-    "not_found",
-    kind === "setup"
-      ? "This link was used, replaced or is older than 24 hours. The next start of Latchkey prints a new one, if it is still needed."
-      : "This link was used, replaced or is older than 7 days. Ask the admin who sent it for a new one.",
-  );
+  return new AppError("not_found", ENDED[kind]);
 }

@@ -175,6 +175,21 @@ export const membersContract = {
     .input(z.strictObject({ member: ref }))
     .output(invitedMember),
 
+  resetPassword: verb(
+    { permission: "members:write", effect: "write", scope: object, stepUp: true, secrets: ["link"] },
+    {
+      method: "POST",
+      path: "/members/{member}/reset-password",
+      successStatus: 201,
+      tags,
+      summary: "Make a link by which a member chooses a new password",
+      description:
+        "Answers a one-time link, once. It works for 24 hours, and ends every session of theirs when it is used; until then the present password works. You need every permission of their roles.",
+    },
+  )
+    .input(z.strictObject({ member: ref }))
+    .output(invitedMember),
+
   changeRoles: verb(
     { permission: "members:write", effect: "write", scope: object, stepUp: true },
     { method: "PATCH", path: "/members/{member}", tags, summary: "Give a member roles, or take them away" },

@@ -26,7 +26,7 @@ export const MEMBER_COLUMNS = Prisma.sql`
   (SELECT count(*)::int FROM sessions s WHERE s.member_id = m.id AND m.disabled_at IS NULL AND s.ended_at IS NULL
       AND s.created_at > now() - interval '12 hours' AND s.last_seen_at > now() - interval '30 minutes') AS sessions,
   m.last_sign_in_at AS "lastSignInAt",
-  (SELECT max(i.expires_at) FROM invitations i WHERE i.member_id = m.id AND i.used_at IS NULL AND i.expires_at > now()) AS "invitedUntil",
+  (SELECT max(i.expires_at) FROM invitations i WHERE i.member_id = m.id AND i.kind = 'invite' AND i.used_at IS NULL AND i.expires_at > now()) AS "invitedUntil",
   m.created_at AS "createdAt", m.created_by_id AS "createdById", m.created_by_name AS "createdByName", m.version`;
 
 /** One member as they are now. `not_found` when they are gone by now. */

@@ -1,4 +1,4 @@
-import { createInvitation } from "@/lib/auth/one-time-links";
+import { createLink } from "@/lib/auth/one-time-links";
 import type { Tx } from "@/lib/db";
 import { AppError, notFound } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -67,7 +67,7 @@ export const members = {
     const name = given ?? local.slice(0, 100);
     await db.member.create({ data: { id, email, name, createdById: actor.id, createdByName: actor.name } });
     await giveRoles(db, actor, id, roles, "roles");
-    const { link } = await createInvitation(db, id, actor);
+    const link = await createLink(db, "invite", id, actor);
     const created = await readMember(db, id);
     return { output: { ...created, link }, change: { target: named(created), after: created } };
   }),
@@ -81,7 +81,21 @@ export const members = {
         `${before.name} is ${before.status}. Only someone who never signed in is invited again.`,
       );
     await requireMayGrantAllOf(db, actor, before.id, "member");
-    const { link } = await createInvitation(db, before.id, actor);
+    const link = await createLink(db, "invite", before.id, actor);
+    const { output, change } = await touch(run, before, {});
+    return { output: { ...output, link }, change };
+  }),
+
+  resetPassword: write("members.reset-password", contract.resetPassword, async (run) => {
+    const { db, actor } = run;
+    const before = await lockMember(run);
+    if (before.status !== "active")
+      throw new AppError(
+        "conflict",
+        `${before.name} is ${before.status}. Only someone who can sign in gets a new password.`,
+      );
+    await requireMayGrantAllOf(db, actor, before.id, "member");
+    const link = await createLink(db, "reset", before.id, actor);
     const { output, change } = await touch(run, before, {});
     return { output: { ...output, link }, change };
   }),

@@ -36,6 +36,7 @@ export const member = noun({
       examples: ["latchkey member invite ana@example.com --name 'Ana Marin' --roles member"],
     },
     inviteAgain: { examples: ["latchkey member invite-again ana@example.com"] },
+    resetPassword: { examples: ["latchkey member reset-password ana@example.com"] },
     changeRoles: { name: "update", examples: ["latchkey member update ana@example.com --add-roles admin"] },
     enable: { examples: ["latchkey member enable ana@example.com"] },
     disable: { asks: { final: false }, examples: ["latchkey member disable ana@example.com"] },

@@ -56,6 +56,7 @@ export const EXAMPLES: Record<string, (own: Place) => Input> = {
   "namespaces.delete": (own) => ({ ns: own.vacant.id }),
   "members.invite": () => ({ email: `${word()}@example.com`, name: "Bo Lind", roles: ["client"] }),
   "members.inviteAgain": (own) => ({ member: own.invited.id }),
+  "members.resetPassword": (own) => ({ member: own.member.id }),
   "members.changeRoles": (own) => ({ member: own.member.id, addRoles: [`client@${own.namespace.slug}`] }),
   "members.endSession": (own) => ({ member: own.member.id, session: own.session.id }),
   "members.delete": (own) => ({ member: own.suspended.id }),

@@ -10,6 +10,10 @@ export async function inviteMemberAgain(member: string, idempotencyKey: string) 
   return change((api) => api.members.inviteAgain({ member }), { idempotencyKey });
 }
 
+export async function resetMemberPassword(member: string, idempotencyKey: string) {
+  return change((api) => api.members.resetPassword({ member }), { idempotencyKey });
+}
+
 export async function changeRoles(member: string, addRoles: string[], removeRoles: string[], version: number) {
   return change((api) => api.members.changeRoles({ member, addRoles, removeRoles }), { ifMatch: version });
 }

@@ -13,7 +13,7 @@ import { RoleField } from "./role-field";
 /** Invites someone; then shows the link that makes them a member, once. */
 export default function InviteForm({ roles, onClose }: { roles: string[]; onClose: () => void }) {
   const [invited, setInvited] = useState<InvitedMember | null>(null);
-  if (invited) return <LinkReveal invited={invited} onClose={onClose} />;
+  if (invited) return <LinkReveal made={invited} onClose={onClose} />;
   return (
     <Dialog
       title="Invite member"

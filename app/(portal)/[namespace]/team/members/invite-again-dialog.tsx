@@ -11,7 +11,7 @@ import LinkReveal from "./link-reveal";
 /** Replaces the link that is out by a new one. */
 export default function InviteAgainDialog({ member, onClose }: { member: Member; onClose: () => void }) {
   const [invited, setInvited] = useState<InvitedMember | null>(null);
-  if (invited) return <LinkReveal invited={invited} onClose={onClose} />;
+  if (invited) return <LinkReveal made={invited} onClose={onClose} />;
   return (
     <Dialog
       title={`Invite ${member.name} again?`}

@@ -9,11 +9,11 @@ import { Dialog, DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Note } from "@/components/ui/note";
 import type { InvitedMember } from "@/lib/members/contract";
 
-/** The one time an invitation link is shown. Escape and a click outside do nothing. */
-export default function LinkReveal({ invited, onClose }: { invited: InvitedMember; onClose: () => void }) {
+/** The one time a link is shown, to an invitation or to a new password. Escape and a click outside do nothing. */
+export default function LinkReveal({ made, onClose }: { made: InvitedMember; onClose: () => void }) {
   const id = useId();
   const copy = useRef<HTMLButtonElement>(null);
-  const { name, email, link, invitedUntil } = invited;
+  const { name, email, link, invitedUntil } = made;
   return (
     <Dialog
       title={`Send ${name} this link`}
@@ -26,15 +26,19 @@ export default function LinkReveal({ invited, onClose }: { invited: InvitedMembe
       <DialogBody className="pt-5">
         {link === null ? (
           <Note tone="warning">
-            {name} was invited by an earlier press; its link can't be shown again. Invite again makes a new one.
+            An earlier press made the link, which can't be shown again. Do the same once more for a new one.
           </Note>
         ) : (
           <>
-            <SecretField id={id} label="Invitation link" secret={link} />
+            <SecretField
+              id={id}
+              label={made.status === "invited" ? "Invitation link" : "Password link"}
+              secret={link}
+            />
             <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
               <CopyButton ref={copy} text={link} variant="primary" />
               <span className="text-13 text-ink-3">
-                Works once{invitedUntil && `, until ${formatInstant(invitedUntil)}`}.
+                Works once, {invitedUntil ? `until ${formatInstant(invitedUntil)}` : "within 24 hours"}.
               </span>
             </div>
           </>

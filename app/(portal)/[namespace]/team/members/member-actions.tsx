@@ -1,6 +1,6 @@
 "use client";
 
-import { BadgeCheck, Ban, Ellipsis, Play, Send, Trash2 } from "lucide-react";
+import { BadgeCheck, Ban, Ellipsis, KeyRound, Play, Send, Trash2 } from "lucide-react";
 import { useAction } from "@/components/form/use-action";
 import { useLazyDialog } from "@/components/ui/lazy-dialog";
 import { Menu } from "@/components/ui/menu";
@@ -8,6 +8,7 @@ import type { Member, MemberDetail } from "@/lib/members/contract";
 import { enableMember, memberDetail } from "./actions";
 
 const loadInvite = () => import("./invite-again-dialog");
+const loadReset = () => import("./reset-password-dialog");
 const loadDisable = () => import("./disable-dialog");
 const loadDelete = () => import("./delete-dialog");
 
@@ -24,6 +25,7 @@ type Props = {
 export function MemberActions({ member, self, list, href }: Props) {
   const { run, pending } = useAction();
   const invite = useLazyDialog(loadInvite);
+  const reset = useLazyDialog(loadReset);
   const disable = useLazyDialog(loadDisable);
   const remove = useLazyDialog(loadDelete);
   const withDetail = (open: (member: MemberDetail) => void) => run(() => memberDetail(member.id), { onDone: open });
@@ -47,6 +49,15 @@ export function MemberActions({ member, self, list, href }: Props) {
                   label: "Invite again",
                   icon: <Send aria-hidden="true" />,
                   onSelect: () => invite.open({ member }),
+                },
+              ]
+            : []),
+          ...(member.status === "active"
+            ? [
+                {
+                  label: "Reset password",
+                  icon: <KeyRound aria-hidden="true" />,
+                  onSelect: () => reset.open({ member }),
                 },
               ]
             : []),
@@ -74,6 +85,7 @@ export function MemberActions({ member, self, list, href }: Props) {
         ]}
       />
       {invite.element}
+      {reset.element}
       {disable.element}
       {remove.element}
     </>
