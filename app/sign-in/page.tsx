@@ -33,7 +33,7 @@ export default async function SignInPage({ searchParams }: Props) {
       )}
       <SignInForm callbackUrl={callbackUrl} />
       <p className="mt-5 text-13 text-ink-3">
-        No account? An admin of this installation can invite you.
+        No account, or forgot the password? An admin of this installation can give you a link.
         <br />
         Service accounts never sign in; they present a token.
       </p>
