@@ -134,6 +134,49 @@ test("who forgot their password chooses a new one by a link from an admin", asyn
   await context.close();
 });
 
+test("people change their own name and password", async ({ api, browser }) => {
+  const name = unique("Lea");
+  const email = `${name.toLowerCase()}@example.com`;
+  const invited = await api.post("/api/v1/members", { data: { email, name, roles: ["read-only"] } });
+  const { link } = (await invited.json()) as { link: string };
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Accept the invitation" }).click();
+  const open = async (called: string) => {
+    await page.getByRole("button", { name: `Account of ${called}` }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+  };
+  await open(name);
+  const dialog = page.getByRole("dialog", { name: "Your account" });
+  await expectAccessible(page);
+  await dialog.getByLabel("Name").fill(`${name} Saar`);
+  await dialog.getByLabel("Current password").fill("not the present one");
+  await dialog.getByLabel("New password").fill("an entirely new horse");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByText("This password is wrong.")).toBeVisible();
+  await expect(dialog.getByLabel("Current password")).toBeFocused();
+  await expect(dialog.getByLabel("Name")).toHaveValue(`${name} Saar`);
+  await dialog.getByLabel("Current password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("button", { name: `Account of ${name} Saar` })).toBeVisible();
+
+  await page.getByRole("button", { name: `Account of ${name} Saar` }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  const enter = async (password: string) => {
+    await page.getByLabel("Email").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  };
+  await enter(PASSWORD);
+  await expect(page.getByText("Email or password is wrong.")).toBeVisible();
+  await enter("an entirely new horse");
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  await context.close();
+});
+
 test("nobody can disable or delete themself", async ({ admin: page }) => {
   await page.goto("/global/team/members?q=admin@example.com");
   await page.getByRole("button", { name: /^Actions for/ }).click();

@@ -5,6 +5,7 @@ import type { ActionResult } from "@/components/form/call";
 import { StepUpProvider } from "@/components/form/step-up";
 import { Logo } from "@/components/logo";
 import { NowProvider } from "@/components/relative-time";
+import type { ChangeAccount } from "./account-dialog";
 import { AccountMenu } from "./account-menu";
 import { HelpMenu } from "./help-menu";
 import { type NamespaceChoice, NamespaceSwitcher } from "./namespace-switcher";
@@ -28,6 +29,8 @@ type Props = {
   signOut: () => Promise<void>;
   /** Ends the person's other sessions and answers how many. */
   signOutElsewhere: () => Promise<ActionResult<number>>;
+  /** Changes the name or the password of whoever is signed in. */
+  changeAccount: ChangeAccount;
   /** Checks the password again, for what wants fresh proof. */
   stepUp: (password: string) => Promise<ActionResult<unknown>>;
   /** How this session began, and so how fresh proof is given. */
@@ -48,6 +51,7 @@ export function PortalShell({
   help,
   signOut,
   signOutElsewhere,
+  changeAccount,
   stepUp,
   signedInWith,
   children,
@@ -92,7 +96,13 @@ export function PortalShell({
               )}
               <PaletteButton search={searchPalette} destinations={destinations} actions={actions} />
               {help && help.length > 0 && <HelpMenu links={help} />}
-              <AccountMenu member={member} signOut={signOut} signOutElsewhere={signOutElsewhere} />
+              <AccountMenu
+                member={member}
+                withPassword={signedInWith === "password"}
+                change={changeAccount}
+                signOut={signOut}
+                signOutElsewhere={signOutElsewhere}
+              />
             </div>
           </header>
           <main id="main" tabIndex={-1} className="outline-none">

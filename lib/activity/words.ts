@@ -67,6 +67,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "members.invite-again": ["Invited member again", "invite member again"],
   "members.activate": ["Accepted invitation", "accept invitation"],
   "members.reset-password": ["Made a password link for", "make a password link for"],
+  "members.change-own": ["Changed their own account", "change their own account"],
   "members.choose-password": ["Chose a new password", "choose a new password"],
   "members.change-roles": ["Changed roles of member", "change roles of member"],
   "members.disable": ["Disabled member", "disable member"],

@@ -11,11 +11,12 @@ import { normaliseEmail } from "./sign-in";
 const BY_ADDRESS: Budget = { name: "one-time-link", points: 30, minutes: 15 };
 
 const email = z.string().transform(normaliseEmail).pipe(z.email("This is no email address.").max(254));
-const name = line(100, "A name").min(1, "A name is needed: it stands beside what you change.");
+/** What a member may be called. */
+export const memberName = line(100, "A name").min(1, "A name is needed: it stands beside what you change.");
 
 /** What someone typed to become a member, checked. Throws `invalid_input` with every field that needs another value. */
 export function checkNewMember(input: { email: string; name: string; password: string }) {
-  const parsed = z.object({ email, name }).safeParse(input);
+  const parsed = z.object({ email, name: memberName }).safeParse(input);
   const fields = (parsed.error?.issues ?? []).map(({ path, message }) => ({ path: path.join("."), message }));
   const problem = passwordProblem(input.password);
   if (problem) fields.push({ path: "password", message: problem });

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { signOut, signOutElsewhere } from "@/app/sign-in/actions";
 import { PortalShell } from "@/components/shell/portal-shell";
 import { frame } from "@/lib/portal/navigation";
+import { changeAccount } from "../own-account";
 import { confirmPassword } from "../step-up";
 import { searchPalette } from "./actions";
 
@@ -15,6 +16,7 @@ export default async function PortalLayout({ params, children }: Props) {
       searchPalette={searchPalette.bind(null, namespace)}
       signOut={signOut}
       signOutElsewhere={signOutElsewhere}
+      changeAccount={changeAccount}
       stepUp={confirmPassword}
       help={[{ label: "API reference", href: "/api/docs" }]}
     >
