@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -17,54 +18,80 @@ export async function listMigrations(folder: string = FOLDER): Promise<string[]>
 }
 
 /**
- * Brings the database to the schema of this checkout and names what it applied; a second run applies nothing.
- * Instances that start at once wait for each other on an advisory lock, so each migration runs once.
+ * Brings the database to the schema of this checkout and names what it applied; a second run applies nothing. Each
+ * migration commits together with its record, or not at all. Instances that start at once wait for each other on an
+ * advisory lock, so each runs once. Errors say in words what the database refused.
  */
 export async function migrate(connectionString: string, folder: string = FOLDER): Promise<{ applied: string[] }> {
-  const lock = new pg.Client({ connectionString });
-  await lock.connect();
+  // A connection that ends by itself says so in the query that waits for it.
+  const client = new pg.Client({ connectionString }).on("error", () => undefined);
   try {
-    await lock.query("SELECT pg_advisory_lock($1)", [LOCK]);
-    if (await isCurrent(lock, folder)) return { applied: [] };
-    const { withSchemaEngine } = await import("./schema-engine");
-    const migrationsList = await readMigrations(folder);
-    const filters = { externalTables: [], externalEnums: [] };
-    const { appliedMigrationNames } = await withSchemaEngine(connectionString, (engine) =>
-      engine.applyMigrations({ migrationsList, filters }),
-    );
-    return { applied: appliedMigrationNames };
+    await client.connect();
+    await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
+    const finished = await listFinished(client);
+    const pending = (await listMigrations(folder)).filter((name) => !finished.has(name));
+    for (const name of pending) await apply(client, name, await readScript(folder, name));
+    return { applied: pending };
   } finally {
-    await lock.end();
+    await client.end();
   }
 }
 
-/** Spares a start without news the second it takes to load the engine. */
-async function isCurrent(client: pg.Client, folder: string): Promise<boolean> {
-  const { rows } = await client.query<{ known: boolean }>(
-    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS known",
-  );
-  if (!rows[0]?.known) return false;
-  const done = await client.query<{ migration_name: string; finished: boolean }>(
-    "SELECT migration_name, finished_at IS NOT NULL AS finished FROM _prisma_migrations WHERE rolled_back_at IS NULL",
-  );
-  const finished = new Set(done.rows.filter((row) => row.finished).map((row) => row.migration_name));
-  return done.rows.every((row) => row.finished) && (await listMigrations(folder)).every((name) => finished.has(name));
+/** What the database has already, from the table that Prisma's own tools read too. */
+async function listFinished(client: pg.Client): Promise<Set<string>> {
+  const { rows } = await client.query<{ known: boolean; used: boolean }>(`
+    SELECT to_regclass('_prisma_migrations') IS NOT NULL AS known,
+           EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema()) AS used`);
+  if (rows[0]?.known) {
+    const done = await client.query<{ name: string }>(
+      "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+    );
+    return new Set(done.rows.map(({ name }) => name));
+  }
+  if (rows[0]?.used) throw new Error("it holds tables of something else, and Latchkey needs a database of its own");
+  await client.query(`
+    CREATE TABLE _prisma_migrations (
+      id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL,
+      logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count int NOT NULL DEFAULT 0
+    )`);
+  return new Set();
+}
+
+async function apply(client: pg.Client, name: string, script: string): Promise<void> {
+  const checksum = createHash("sha256").update(script).digest("hex");
+  try {
+    await client.query("BEGIN");
+    await client.query(script);
+    await client.query("DELETE FROM _prisma_migrations WHERE migration_name = $1 AND finished_at IS NULL", [name]);
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES (gen_random_uuid(), $1, $2, clock_timestamp(), 1)`,
+      [checksum, name],
+    );
+    await client.query("COMMIT");
+  } catch (error) {
+    throw new Error(`${name} failed: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** The migrations in the form the schema engine takes. */
-export async function readMigrations(folder: string = FOLDER) {
-  const names = await listMigrations(folder);
+export async function readMigrations() {
+  const names = await listMigrations();
   const migrationDirectories = await Promise.all(
     names.map(async (name) => ({
       path: name,
       migrationFile: {
         path: "migration.sql",
-        content: { tag: "ok" as const, value: await readFile(join(folder, name, "migration.sql"), "utf8") },
+        content: { tag: "ok" as const, value: await readScript(FOLDER, name) },
       },
     })),
   );
   const lockfile = { path: "migration_lock.toml", content: 'provider = "postgresql"\n' };
-  return { baseDir: folder, lockfile, shadowDbInitScript: "", migrationDirectories };
+  return { baseDir: FOLDER, lockfile, shadowDbInitScript: "", migrationDirectories };
+}
+
+function readScript(folder: string, name: string): Promise<string> {
+  return readFile(join(folder, name, "migration.sql"), "utf8");
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

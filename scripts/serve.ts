@@ -49,7 +49,10 @@ async function start(settings: Settings, mode: Mode): Promise<void> {
     LATCHKEY_DATA_DIR: settings.dataDirectory,
     LATCHKEY_URL: settings.url,
   };
-  const { applied } = await migrate(env.DATABASE_URL);
+  const { applied } = await migrate(env.DATABASE_URL).catch((error: Error) => {
+    const which = settings.databaseUrl ? "database of DATABASE_URL" : "embedded database";
+    throw new Refusal(`The ${which} can't be migrated: ${error.message}.`);
+  });
   if (applied.length > 0) console.log(`Migrated the database: ${applied.join(", ")}`);
 
   const [initialisation] = await Promise.all([
