@@ -2,10 +2,12 @@ import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 
 /** What a process of its own logs. */
-function logged(code: string): string {
+function logged(code: string, level?: string): string {
   const script = `import { logger } from "./lib/log.ts"; ${code}`;
-  return spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { encoding: "utf8" })
-    .stderr;
+  return spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+    encoding: "utf8",
+    env: { ...process.env, LATCHKEY_LOG_LEVEL: level },
+  }).stderr;
 }
 
 test("an error is logged with its cause and code, without the connection that pg hangs on it", () => {
@@ -24,4 +26,11 @@ test("credentials are cut out by name", () => {
   );
   expect(line).toContain("[removed]");
   for (const secret of ["lks_secret", "x1", "p1"]) expect(line).not.toContain(secret);
+});
+
+test("an empty LATCHKEY_LOG_LEVEL counts as unset, like every setting", () => {
+  expect(JSON.parse(logged(`logger().debug("m0"); logger().info("m1");`, ""))).toMatchObject({
+    level: "info",
+    msg: "m1",
+  });
 });

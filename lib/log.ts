@@ -6,7 +6,7 @@ let instance: Logger | undefined;
 export function logger(): Logger {
   instance ??= pino(
     {
-      level: process.env.LATCHKEY_LOG_LEVEL ?? "info",
+      level: process.env.LATCHKEY_LOG_LEVEL || "info",
       redact: {
         paths: ["token", "*.token", "password", "*.password", "authorization", "*.authorization", "cookie", "*.cookie"],
         censor: "[removed]",
