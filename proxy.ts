@@ -43,6 +43,6 @@ function secured(response: NextResponse, requestId: string): NextResponse {
 
 export const config = {
   matcher: [
-    "/((?!api/v1(?:/|$)|_next/static/|_next/image|healthz$|readyz$|\\.well-known/|favicon\\.ico$|icon\\.svg$|openapi\\.json$).*)",
+    "/((?!api/v1(?:/|$)|_next/static/|_next/image|healthz$|readyz$|\\.well-known/|icon\\.svg$|openapi\\.json$).*)",
   ],
 };

@@ -24,7 +24,7 @@ test("an address that can't be decoded is refused in the one shape of refusals, 
 });
 
 test("whatever a namespace is called, its pages carry the browser's protection", async ({ request }) => {
-  for (const path of ["/awell-known/policies", "/favicon-ico", "/icon-svg", "/openapi-json"]) {
+  for (const path of ["/awell-known/policies", "/favicon-ico", "/favicon.ico", "/icon-svg", "/openapi-json"]) {
     const headers = (await request.get(path, { maxRedirects: 0 })).headers();
     expect(headers["content-security-policy"], path).toContain("frame-ancestors 'none'");
     expect(headers["x-content-type-options"], path).toBe("nosniff");
