@@ -14,6 +14,7 @@ const ONE_WRITE_BYTES = 256 * 1024;
 
 const host = process.env.LATCHKEY_HOST || "127.0.0.1";
 const port = Number(process.env.PORT || 3000);
+const url = process.env.LATCHKEY_URL || `http://localhost:${port}`;
 const trustedProxies = Number(process.env.LATCHKEY_TRUSTED_PROXIES || 0);
 
 /** Filled by lib/portal/current-actor.ts. */
@@ -30,7 +31,7 @@ const server = createServer({ highWaterMark: ONE_WRITE_BYTES }, (request, respon
   // The client is told not to use the connection again, so no request of its meets a closed door.
   if (closing) response.shouldKeepAlive = false;
   if (!isReadable(request.url)) return refuse(response);
-  settleForwardedHeaders(request, trustedProxies);
+  settleForwardedHeaders(request, trustedProxies, url);
   sayUnavailable(response);
   handle(request, response);
 });
@@ -47,9 +48,9 @@ server.on("error", (error) => {
 server.listen(port, host, () => process.send?.("ready"));
 
 /** The path can be decoded; Next answers 500 to one that can't. */
-function isReadable(url) {
+function isReadable(address) {
   try {
-    decodeURIComponent(url.split("?", 1)[0]);
+    decodeURIComponent(address.split("?", 1)[0]);
     return true;
   } catch {
     return false;
