@@ -300,9 +300,11 @@ test("with DATABASE_URL there is no embedded server", async ({ start, settings, 
   await expect.poll(async () => (await request.get(`http://127.0.0.1:${settings.PORT}/readyz`)).status()).toBe(503);
   expect((await request.get(`http://127.0.0.1:${settings.PORT}/healthz`)).status()).toBe(200);
   const headers = { cookie: `latchkey-session=${"a".repeat(43)}` };
-  const page = await request.get(`http://127.0.0.1:${settings.PORT}/global`, { headers });
-  expect(page.status()).toBe(503);
-  expect(page.headers()["retry-after"]).toBe("5");
+  for (const path of ["/global", `/setup/${"a".repeat(43)}`, `/invite/${"a".repeat(43)}`]) {
+    const page = await request.get(`http://127.0.0.1:${settings.PORT}${path}`, { headers });
+    expect(page.status(), path).toBe(503);
+    expect(page.headers()["retry-after"], path).toBe("5");
+  }
 });
 
 test("a database that can't be reached is one sentence without the URL", async ({ start }) => {

@@ -12,11 +12,16 @@ import { requestFacts } from "./request-facts";
 /** Who is signed in on this request, read from the database once per request; null when nobody is. */
 export const currentSession = cache(async (): Promise<SignedIn | null> => {
   const secret = (await cookies()).get(sessionCookie())?.value;
+  return forPage(() => readSession(secret));
+});
+
+/** What a page asks besides verbs: its failures are those that the error screen and the page's status speak of. */
+export async function forPage<T>(ask: () => Promise<T>): Promise<T> {
   const request = await requestFacts();
-  return readSession(secret).catch((error: unknown) => {
+  return ask().catch((error: unknown) => {
     throw withDigest(toAppError(error, request), request);
   });
-});
+}
 
 /** Ids of requests whose page says that the database is gone. Next has no way to set a page's status (scripts/portal.mjs). */
 const UNAVAILABLE = Symbol.for("latchkey.unavailable");

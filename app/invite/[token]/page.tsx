@@ -5,6 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { readInvitation } from "@/lib/auth/accept-invitation";
 import { linkEnded } from "@/lib/auth/one-time-links";
 import { env } from "@/lib/env";
+import { forPage } from "@/lib/portal/current-actor";
 import { SingleSignOnForm } from "../../sign-in/form";
 import { InviteForm } from "./form";
 
@@ -12,7 +13,7 @@ export const metadata: Metadata = { title: "Invitation" };
 
 export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const invited = await readInvitation(token);
+  const invited = await forPage(() => readInvitation(token));
   const { oidc, url } = env();
   if (!invited)
     return (

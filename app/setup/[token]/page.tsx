@@ -3,6 +3,7 @@ import { EntryFrame } from "@/components/entry-frame";
 import { TextLink } from "@/components/ui/text-link";
 import { linkEnded } from "@/lib/auth/one-time-links";
 import { env } from "@/lib/env";
+import { forPage } from "@/lib/portal/current-actor";
 import { isSetupLink } from "@/lib/setup/first-admin";
 import { SetupForm } from "./form";
 
@@ -10,7 +11,7 @@ export const metadata: Metadata = { title: "Set up" };
 
 export default async function SetupPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  if (!(await isSetupLink(token)))
+  if (!(await forPage(() => isSetupLink(token))))
     return (
       <EntryFrame title="This setup link has ended" subtitle={linkEnded("setup").message}>
         <TextLink href="/sign-in">Sign in</TextLink>
