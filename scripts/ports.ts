@@ -15,6 +15,12 @@ export async function requireFreePort(variable: string, port: number, host: stri
   }
 }
 
+/** Where whatever listens on `host` and `port` is reached from this machine. */
+export function localUrl(host: string, port: number): string {
+  const address = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
+  return `http://${address.includes(":") ? `[${address}]` : address}:${port}`;
+}
+
 /** A port of 127.0.0.1 that nobody listened on a moment ago. */
 export async function findFreePort(): Promise<number> {
   return listenOnce(0, "127.0.0.1");

@@ -4,7 +4,7 @@ import { EnvironmentError, parseEnv } from "../lib/env";
 import { ensureGate, ensureGenerated } from "./build";
 import { RUN_GATE } from "./build-gate";
 import { type Child, startChild, stopChild } from "./child-processes";
-import { requireFreePort } from "./ports";
+import { localUrl, requireFreePort } from "./ports";
 import { Refusal } from "./refusal";
 
 /** `npm run gate`: one more gate on a database that a portal runs on, here or on another machine, until a signal. */
@@ -30,7 +30,7 @@ export async function serveGate(): Promise<void> {
     };
     gate = await startChild("gate", RUN_GATE, env);
     gate.process.once("exit", (code) => stopping || process.exit(code ?? 1));
-    console.log(`Latchkey's gate answers at http://${host}:${port}; Ctrl-C stops it.`);
+    console.log(`Latchkey's gate answers at ${localUrl(host, port)}; Ctrl-C stops it.`);
   } catch (error) {
     console.error(error instanceof EnvironmentError || error instanceof Refusal ? error.message : error);
     process.exit(1);

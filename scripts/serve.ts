@@ -8,7 +8,7 @@ import { type Child, startChild, stopChild } from "./child-processes";
 import { claimDataDirectory, readOrCreateSecret } from "./data-directory";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
 import { checkExternalPostgres } from "./external-postgres";
-import { requireFreePort } from "./ports";
+import { localUrl, requireFreePort } from "./ports";
 import { Refusal } from "./refusal";
 
 type Mode = "production" | "development";
@@ -86,9 +86,8 @@ async function startPart(name: string, args: string[], env: Record<string, strin
 
 /** What is announced works: the first answer of a cold portal can take a moment on a busy machine. */
 async function untilReady({ host, port }: Settings): Promise<void> {
-  const address = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "[::1]" : host.includes(":") ? `[${host}]` : host;
   for (let attempt = 0; attempt < 40 && !stopping; attempt++) {
-    const answer = await fetch(`http://${address}:${port}/readyz`).catch(() => undefined);
+    const answer = await fetch(`${localUrl(host, port)}/readyz`).catch(() => undefined);
     if (answer?.ok) return;
     await delay(250);
   }
@@ -101,7 +100,7 @@ function announce(settings: Settings, { setupLink, sameSecret }: Initialised): v
     "Latchkey is running; Ctrl-C stops it.",
     "",
     `  Portal    ${settings.url}`,
-    `  Gate      http://${settings.host}:${settings.gatePort}`,
+    `  Gate      ${localUrl(settings.host, settings.gatePort)}`,
     `  Database  ${settings.databaseUrl ? "DATABASE_URL" : `embedded, 127.0.0.1:${settings.databasePort}`}`,
     "",
   ];
