@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -102,4 +102,13 @@ test("it runs below a folder that nobody else may enter, as root too", async () 
   const server = await startEmbeddedPostgres({ directory: join(closed, "data"), port, throwaway: true });
   expect(await query(server.connectionString, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   await server.stop();
+});
+
+test("a folder that others use too keeps the rights they have, as root too", async () => {
+  const shared = join(directory, "shared");
+  await mkdir(shared);
+  await chmod(shared, 0o1777);
+  const server = await startEmbeddedPostgres({ directory: shared, port, throwaway: true });
+  await server.stop();
+  expect((await stat(shared)).mode & 0o7777).toBe(0o1777);
 });

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { requireFreePort } from "./ports";
@@ -56,7 +56,7 @@ async function prepareCluster(options: Options): Promise<Cluster> {
   const binaries = await findBinaries();
   const confinement = await confine(path, binaries.root);
   // As root the server runs as somebody else, who must pass through; the files inside keep their own modes.
-  if (confinement.user) await chmod(directory, 0o711);
+  if (confinement.user) await chmod(directory, (await stat(directory)).mode | 0o011);
   return { ...options, directory, path, logPath: join(directory, "postgres.log"), binaries, confinement };
 }
 
