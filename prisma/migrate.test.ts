@@ -53,15 +53,17 @@ test("of two instances that start at once, one migrates", async () => {
 
 test("P9: a start killed in the middle of a migration leaves nothing to repair", async () => {
   const slow = await mkdtemp(join(tmpdir(), "latchkey-migrations-"));
+  const file = join(slow, "0001_slow", "migration.sql");
   await mkdir(join(slow, "0001_slow"));
-  await writeFile(join(slow, "0001_slow", "migration.sql"), "CREATE TABLE whole (id int); SELECT pg_sleep(0.5);");
+  await writeFile(file, "CREATE TABLE whole (id int); SELECT pg_sleep(60);");
   const url = await createDatabase("migrate_killed");
   const killed = migrate(url, slow).catch(() => "killed");
-  const sessions = "pid <> pg_backend_pid() AND datname = 'migrate_killed'";
-  const find = () => query(url, `SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND ${sessions}`);
-  await expect.poll(find).toHaveLength(1);
-  await query(url, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${sessions}`);
+  const within = "FROM pg_stat_activity WHERE datname = 'migrate_killed' AND pid <> pg_backend_pid()";
+  const find = () => query(url, `SELECT 1 ${within} AND wait_event = 'PgSleep'`);
+  await expect.poll(find, { timeout: 10_000 }).toHaveLength(1);
+  await query(url, `SELECT pg_terminate_backend(pid) ${within}`);
   expect(await killed).toBe("killed");
+  await writeFile(file, "CREATE TABLE whole (id int);");
   expect(await migrate(url, slow)).toEqual({ applied: ["0001_slow"] });
   expect(await migrate(url, slow)).toEqual({ applied: [] });
   await rm(slow, { recursive: true });
