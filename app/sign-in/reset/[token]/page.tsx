@@ -4,13 +4,14 @@ import { TextLink } from "@/components/ui/text-link";
 import { linkEnded } from "@/lib/auth/one-time-links";
 import { readReset } from "@/lib/auth/reset-password";
 import { env } from "@/lib/env";
+import { forPage } from "@/lib/portal/current-actor";
 import { ResetForm } from "./form";
 
 export const metadata: Metadata = { title: "New password" };
 
 export default async function ResetPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const found = await readReset(token);
+  const found = await forPage(() => readReset(token));
   if (!found)
     return (
       <EntryFrame title="This link has ended" subtitle={linkEnded("reset").message}>
