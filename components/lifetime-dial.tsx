@@ -22,8 +22,8 @@ export function LifetimeDial({ createdAt, expiresAt, overlapUntil, over }: Props
   const end = overlapUntil ?? expiresAt;
   if (end === null) {
     return (
-      <span className="inline-flex items-center gap-2 text-brass-text">
-        <Dial share={null} tone="brass" />
+      <span className={clsx("inline-flex items-center gap-2", over ? "text-ink-2" : "text-brass-text")}>
+        <Dial share={null} tone={over ? "gone" : "brass"} />
         No expiry
       </span>
     );
@@ -34,7 +34,7 @@ export function LifetimeDial({ createdAt, expiresAt, overlapUntil, over }: Props
   const words = ended
     ? left <= 0
       ? `${formatSpan(-left)} ago`
-      : `in ${formatSpan(left)}`
+      : "Ended before"
     : overlapUntil
       ? `works ${formatSpan(left).replace(" ", " more ")}`
       : `in ${formatSpan(left)}`;
