@@ -131,6 +131,7 @@ test("who may see nothing here is not sent in a circle", async ({ api, browser, 
   await expect(page.getByRole("heading", { level: 1, name: "Not for your role" })).toBeVisible();
   await expect(page.getByText("Back to Overview")).toBeHidden();
   await page.goto("/global/settings");
+  await expect(page.getByRole("link", { name: "Overview", exact: true })).not.toHaveAttribute("aria-current", "page");
   await page.getByText("Back to Overview").click();
   await expect(page).toHaveURL(/\/global$/);
   await page.close();

@@ -13,7 +13,7 @@ export function NavLinks({ sections, onNavigate }: { sections: NavSection[]; onN
   const pathname = usePathname();
   const current = sections
     .flatMap((section) => section.links)
-    .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
+    .filter(({ href }) => pathname === href || (!isOverview(href) && pathname.startsWith(`${href}/`)))
     .sort((a, b) => b.href.length - a.href.length)[0]?.href;
   return (
     <div className="px-3 pt-2">
@@ -62,4 +62,9 @@ function OnItsWay() {
       {pending && <Spinner />}
     </span>
   );
+}
+
+/** Every address of a namespace begins with that of its Overview, which has no pages of its own below it. */
+function isOverview(href: string) {
+  return href.lastIndexOf("/") === 0;
 }
