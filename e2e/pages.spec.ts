@@ -126,6 +126,7 @@ test("a namespace that does not exist and a page that does not exist look alike"
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(404);
     await expect(page.getByRole("heading", { level: 1, name: "Nothing here" })).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible({ visible: path.startsWith("/global") });
   }
 });
 

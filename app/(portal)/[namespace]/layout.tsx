@@ -1,6 +1,8 @@
+import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { signOut, signOutElsewhere } from "@/app/sign-in/actions";
 import { PortalShell } from "@/components/shell/portal-shell";
+import { RESERVED_SLUGS } from "@/lib/namespaces/reserved-slugs";
 import { frame } from "@/lib/portal/navigation";
 import { changeAccount } from "../own-account";
 import { confirmPassword } from "../step-up";
@@ -10,6 +12,7 @@ type Props = { params: Promise<{ namespace: string }>; children: ReactNode };
 
 export default async function PortalLayout({ params, children }: Props) {
   const { namespace } = await params;
+  if (RESERVED_SLUGS.has(namespace)) notFound();
   return (
     <PortalShell
       {...(await frame(namespace))}
