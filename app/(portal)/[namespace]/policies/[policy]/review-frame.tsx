@@ -11,7 +11,8 @@ import { Review, ReviewButtons, type ReviewProps, useReview } from "./review";
 export function ReviewFrame({ onClose, ...props }: ReviewProps & { onClose: () => void }) {
   const [narrow] = useState(() => window.matchMedia("(width < 1100px)").matches);
   const review = useReview(props);
-  const { theirs } = review;
+  const { theirs, failure } = review;
+  const outdated = theirs || failure?.code === "version_conflict";
   const title = theirs ? `Merge with version ${theirs.version}` : "Review changes";
   const body = theirs ? <Merge {...props} theirs={theirs} /> : <Review {...props} review={review} />;
   const buttons = theirs ? (
@@ -19,7 +20,7 @@ export function ReviewFrame({ onClose, ...props }: ReviewProps & { onClose: () =
   ) : (
     <ReviewButtons review={review} onClose={onClose} />
   );
-  const next = theirs ? null : <p className="text-13 text-ink-2">Saves as version {props.base.version + 1}</p>;
+  const next = outdated ? null : <p className="text-13 text-ink-2">Saves as version {props.base.version + 1}</p>;
   if (narrow)
     return (
       <Dialog title={title} width="confirm" onClose={onClose}>
