@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { FactList } from "./fact-list";
 import type { ActionResult } from "./form/call";
 import { Field } from "./form/field";
@@ -41,8 +41,15 @@ export function ConfirmDialog<D>({
   children,
 }: Props<D>) {
   const [typed, setTyped] = useState("");
+  const cancel = useRef<HTMLButtonElement>(null);
   return (
-    <Dialog title={title} description={description} width="confirm" onClose={onClose}>
+    <Dialog
+      title={title}
+      description={description}
+      width="confirm"
+      onClose={onClose}
+      initialFocus={() => (instead && !typeToConfirm ? cancel.current : null)}
+    >
       <Form
         action={action}
         onDone={(data) => {
@@ -79,7 +86,9 @@ export function ConfirmDialog<D>({
         )}
         {!children && !typeToConfirm && <div className="h-6" />}
         <DialogFooter instead={instead}>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button ref={cancel} onClick={onClose}>
+            Cancel
+          </Button>
           <SubmitButton variant="danger" disabled={typeToConfirm !== undefined && typed.trim() !== typeToConfirm}>
             {confirm}
           </SubmitButton>

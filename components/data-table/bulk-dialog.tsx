@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { ActionResult } from "@/components/form/call";
 import { Form, SubmitButton } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
@@ -30,6 +30,7 @@ type Props = {
 /** One verb for the selected rows, in one request, each judged for itself: what went well stays done, what did not says why. */
 export function BulkDialog({ title, children, items, verb, danger, done, became, action, onDone, onClose }: Props) {
   const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
   const names = new Map(items.map(({ id, name }) => [id, name]));
   const finish = () => {
     onDone();
@@ -60,7 +61,7 @@ export function BulkDialog({ title, children, items, verb, danger, done, became,
     );
   }
   return (
-    <Dialog title={title} width="confirm" onClose={onClose}>
+    <Dialog title={title} width="confirm" onClose={onClose} initialFocus={() => cancel.current}>
       <Form
         action={({ idempotencyKey }) => action([...names.keys()], idempotencyKey)}
         onDone={(answer) => setOutcomes(answer.items)}
@@ -77,7 +78,9 @@ export function BulkDialog({ title, children, items, verb, danger, done, became,
           {children}
         </DialogBody>
         <DialogFooter>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button ref={cancel} onClick={onClose}>
+            Cancel
+          </Button>
           <SubmitButton variant={danger ? "danger" : "primary"}>{verb}</SubmitButton>
         </DialogFooter>
       </Form>
