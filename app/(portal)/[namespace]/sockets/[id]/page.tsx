@@ -59,14 +59,19 @@ export default async function SocketPage({ params, searchParams }: Props) {
           { label: "Namespace", value: socket.namespace },
           {
             label: "Tags",
+            wide: tags.length > 2,
             value:
-              tags.length === 0
-                ? "None"
-                : tags.map((tag) => (
+              tags.length === 0 ? (
+                "None"
+              ) : (
+                <span className="flex flex-wrap gap-x-4 gap-y-1.5">
+                  {tags.map((tag) => (
                     <TextLink key={tag} href={`${list}?tag=${encodeURIComponent(tag)}`}>
                       {tag}
                     </TextLink>
-                  )),
+                  ))}
+                </span>
+              ),
           },
           ...(socket.acceptAmbiguousPaths ? [{ label: "Ambiguous paths", value: "Accepted" }] : []),
           {
