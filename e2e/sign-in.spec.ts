@@ -84,6 +84,7 @@ test.describe("email and password", () => {
     if (first) await context.addCookies([first]);
     await page.goto("/");
     await expect(page).toHaveURL(/\/sign-in/);
+    await expect(page.getByText("Your session ended.")).toBeVisible();
   });
 
   test("signing out ends the session, for a copy of its cookie too", async ({ page, context, browser }) => {
@@ -92,6 +93,7 @@ test.describe("email and password", () => {
     await page.getByRole("button", { name: /^Account of/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await expect(page.getByText("Your session ended.")).toBeHidden();
     await page.goBack();
     await expect(main(page)).toBeHidden();
     const other = await copy.newPage();

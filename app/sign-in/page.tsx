@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { EntryFrame } from "@/components/entry-frame";
 import { OrRule } from "@/components/or-rule";
 import { Note } from "@/components/ui/note";
 import { sameOriginPath } from "@/lib/auth/callback-url";
+import { sessionCookie } from "@/lib/auth/cookies";
 import { env } from "@/lib/env";
 import { currentActor } from "@/lib/portal/current-actor";
 import { SignInForm, SingleSignOnForm } from "./form";
@@ -18,11 +20,17 @@ export default async function SignInPage({ searchParams }: Props) {
   if (await currentActor()) redirect(callbackUrl);
   const { oidc, url } = env();
   const problem = typeof query.error === "string" ? singleSignOnProblem(query.error) : null;
+  const ended = !problem && (await cookies()).has(sessionCookie());
   return (
     <EntryFrame title="Sign in" subtitle={new URL(url).host}>
       {problem && (
         <Note tone="danger" role="alert" className="mb-6">
           {problem}
+        </Note>
+      )}
+      {ended && (
+        <Note role="status" className="mb-6">
+          Your session ended. Sign in to go on.
         </Note>
       )}
       {oidc && (
