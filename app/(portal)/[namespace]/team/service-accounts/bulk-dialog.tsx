@@ -37,9 +37,7 @@ export default function AccountsBulkDialog({ verb, accounts, onDone, onClose }: 
       onDone={onDone}
       onClose={onClose}
     >
-      <p className="text-ink-2">
-        {tokens} live {tokens === 1 ? `token ${ONE[verb]}` : `tokens ${SEVERAL[verb]}`}.
-      </p>
+      <p className="text-ink-2">{fate(verb, accounts.length, tokens)}</p>
       {verb === "delete" && (
         <Note tone="warning" className="order-2">
           Groups and policies forget them. Their activity stays, with their names.
@@ -47,4 +45,10 @@ export default function AccountsBulkDialog({ verb, accounts, onDone, onClose }: 
       )}
     </BulkDialog>
   );
+}
+
+/** What becomes of the tokens of so many accounts. */
+function fate(verb: Verb, accounts: number, tokens: number): string {
+  if (tokens === 0) return accounts === 1 ? "It has no live token." : "None of them has a live token.";
+  return tokens === 1 ? `1 live token ${ONE[verb]}.` : `${tokens} live tokens ${SEVERAL[verb]}.`;
 }
