@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { Agent, get } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -212,6 +212,30 @@ test("a second start on the same data directory is refused and the first goes on
   expect((await request.get(`http://127.0.0.1:${settings.PORT}/readyz`)).status()).toBe(200);
 });
 
+test("a start that is refused has built nothing under the one that runs", async ({ start, settings }) => {
+  await untilRunning(start());
+  const stamp = ".next/latchkey-build";
+  const built = await readFile(stamp, "utf8");
+  await writeFile(stamp, "of other sources");
+  try {
+    const elsewhere = { LATCHKEY_DATA_DIR: join(settings.LATCHKEY_DATA_DIR ?? "", "other") };
+    const [PORT, LATCHKEY_GATE_PORT] = [String(await findFreePort()), String(await findFreePort())];
+    for (const [env, sentence] of [
+      [{ PORT, LATCHKEY_GATE_PORT }, "Latchkey is already running"],
+      [{ ...elsewhere, LATCHKEY_GATE_PORT }, "set PORT"],
+      [{ ...elsewhere, PORT }, "set LATCHKEY_GATE_PORT"],
+      [{ ...elsewhere, PORT, LATCHKEY_GATE_PORT }, "set LATCHKEY_DB_PORT"],
+    ] as const) {
+      const refused = start(env);
+      expect(await refused.exit).toBe(1);
+      expect(refused.output()).toContain(sentence);
+      expect(refused.output()).not.toContain("Building");
+    }
+  } finally {
+    await writeFile(stamp, built);
+  }
+});
+
 test("killed outright, nothing outlives it and the next start works on the same data", async ({
   start,
   request,
@@ -305,6 +329,8 @@ test("with DATABASE_URL there is no embedded server", async ({ start, settings, 
     expect(page.status(), path).toBe(503);
     expect(page.headers()["retry-after"], path).toBe("5");
   }
+  expect(instance.output()).toContain("can't be reached: ");
+  expect(instance.output(), "a stack trace for a page").not.toContain("AppError");
 });
 
 test("a database that can't be reached is one sentence without the URL", async ({ start }) => {

@@ -27,11 +27,14 @@ export async function migrate(connectionString: string, folder: string = FOLDER)
   const client = new pg.Client({ connectionString }).on("error", () => undefined);
   try {
     await client.connect();
-    await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
-    const finished = await listFinished(client);
-    const pending = (await listMigrations(folder)).filter((name) => !finished.has(name));
-    for (const name of pending) await apply(client, name, await readScript(folder, name));
-    return { applied: pending };
+    const finished = await locked(client, () => listFinished(client));
+    const applied: string[] = [];
+    for (const name of await listMigrations(folder)) {
+      if (finished.has(name)) continue;
+      const script = await readScript(folder, name);
+      if (await locked(client, () => apply(client, name, script))) applied.push(name);
+    }
+    return { applied };
   } finally {
     await client.end();
   }
@@ -57,10 +60,20 @@ async function listFinished(client: pg.Client): Promise<Set<string>> {
   return new Set();
 }
 
-async function apply(client: pg.Client, name: string, script: string): Promise<void> {
+/** A transaction that nobody else's runs beside. Its lock ends with it, also behind a pooler that then takes the connection. */
+async function locked<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  await client.query("BEGIN");
+  await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
+  const done = await work();
+  await client.query("COMMIT");
+  return done;
+}
+
+/** False where another instance was faster. */
+async function apply(client: pg.Client, name: string, script: string): Promise<boolean> {
+  if ((await listFinished(client)).has(name)) return false;
   const checksum = createHash("sha256").update(script).digest("hex");
   try {
-    await client.query("BEGIN");
     await client.query(script);
     await client.query("DELETE FROM _prisma_migrations WHERE migration_name = $1 AND finished_at IS NULL", [name]);
     await client.query(
@@ -68,7 +81,7 @@ async function apply(client: pg.Client, name: string, script: string): Promise<v
        VALUES (gen_random_uuid(), $1, $2, clock_timestamp(), 1)`,
       [checksum, name],
     );
-    await client.query("COMMIT");
+    return true;
   } catch (error) {
     throw new Error(`${name} failed: ${(error as Error).message}`, { cause: error });
   }

@@ -1,21 +1,56 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { link, mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { LockHeld, takeLock } from "./process-lock";
 import { Refusal } from "./refusal";
 
 /** Makes the data directory and takes it for this process; a second start on it is refused. */
 export async function claimDataDirectory(directory: string): Promise<() => Promise<void>> {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeFolder(directory);
     return await takeLock(join(directory, "lock"));
   } catch (error) {
     if (error instanceof LockHeld) {
       throw new Refusal(`Latchkey is already running on this LATCHKEY_DATA_DIR (process ${error.pid}).`);
     }
     const { code } = error as NodeJS.ErrnoException;
-    throw new Refusal(`LATCHKEY_DATA_DIR must be a folder this user can write to (${code}).`);
+    throw new Refusal(`LATCHKEY_DATA_DIR must be a folder this user can write to: ${WHY[code ?? ""] ?? code}.`);
   }
+}
+
+const WHY: Record<string, string> = {
+  EACCES: "this one belongs to somebody else",
+  EPERM: "this one belongs to somebody else",
+  EROFS: "this one is read-only",
+  ENOTDIR: "this is a file, or below one",
+  EISDIR: "its file lock is a folder",
+  ENOENT: "nothing can be made there",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk is full",
+  ENAMETOOLONG: "the path is too long",
+};
+
+/** Makes it with those above it. Node's own `recursive` tries for ever where nothing can be made, in /proc for one. */
+async function makeFolder(path: string): Promise<void> {
+  const { code } = await mkdir(path, { mode: 0o700 }).then(
+    () => ({ code: undefined }),
+    (error: NodeJS.ErrnoException) => error,
+  );
+  if (code === undefined) return;
+  const above = dirname(path);
+  if (code === "ENOENT" && !(await isFolder(above))) {
+    await makeFolder(above);
+    return makeFolder(path);
+  }
+  if (code !== "EEXIST" || !(await isFolder(path)))
+    throw Object.assign(new Error(), { code: code === "EEXIST" ? "ENOTDIR" : code });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** The key material of this installation: made once, readable by its owner only, base64. */

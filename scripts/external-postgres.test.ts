@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { type AddressInfo, createServer } from "node:net";
 import pg from "pg";
 import { afterAll, expect, inject, test } from "vitest";
 import { checkExternalPostgres } from "./external-postgres";
@@ -58,4 +59,18 @@ test("a database in another encoding is refused before anything is written to it
   expect(await refusalOf(url)).toBe(
     "DATABASE_URL must lead to a database with the encoding UTF8; this one has LATIN1.",
   );
+});
+
+test("a pooler that refuses what our connections ask for is told what it needs", async () => {
+  const fields = "SFATAL\0C08P01\0Munsupported startup parameter: statement_timeout\0\0";
+  const refusal = Buffer.concat([Buffer.from("E\0\0\0"), Buffer.from([fields.length + 4]), Buffer.from(fields)]);
+  const pooler = createServer((socket) => socket.once("data", () => socket.end(refusal)));
+  await new Promise<void>((done) => pooler.listen(0, "127.0.0.1", done));
+  const url = urlWith((it) => {
+    it.port = String((pooler.address() as AddressInfo).port);
+  });
+  expect(await refusalOf(url)).toMatch(
+    /^DATABASE_URL leads to a pooler that can't be used: .* ignore_startup_parameters/,
+  );
+  pooler.close();
 });

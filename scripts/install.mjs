@@ -19,14 +19,15 @@ export function requireNode() {
 
 /**
  * Runs `npm ci` unless node_modules is what package-lock.json says.
- * @param {{ withDevelopment: boolean, output?: number }} options whether packages for development have to be there too, and
- * the descriptor that npm writes to: stdout unless that is for something else
+ * @param {{ withDevelopment: boolean, output?: number, before?: () => void }} options whether packages for development have to
+ * be there too, the descriptor that npm writes to (stdout unless that is for something else), and what to do before
  */
-export function ensureInstalled({ withDevelopment, output = 1 }) {
+export function ensureInstalled({ withDevelopment, output = 1, before }) {
   const lock = readFileSync(join(ROOT, "package-lock.json"), "utf8");
   const stamp = createHash("sha256").update(`${process.platform} ${process.arch} ${lock}`).digest("hex");
   if (readIfThere(STAMP) === `${stamp} all`) return;
   if (matches(JSON.parse(lock), withDevelopment)) return;
+  before?.();
   writeSync(output, "Installing packages (npm ci)\n");
   const npm = process.env.npm_execpath?.endsWith(".js")
     ? [process.execPath, process.env.npm_execpath]

@@ -51,7 +51,9 @@ async function takeOver(own: string, path: string): Promise<boolean> {
 
 /** False where there is no lock (any more). Throws `LockHeld` where its holder lives. */
 async function isStale(path: string): Promise<boolean> {
-  const text = await readFile(path, "utf8").catch(() => undefined);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
   if (text === undefined) return false;
   const holder = parse(text);
   if (holder && (await startOf(holder.pid)) === holder.start) throw new LockHeld(holder.pid);
