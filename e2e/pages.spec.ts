@@ -145,6 +145,13 @@ test("on a phone the overview says when a token with a long name ends, and does 
   expect(await scrollsSideways(page)).toBe(false);
 });
 
+test("on a phone the tab that is open is in sight, also the last of many", async ({ admin: page, api }) => {
+  const made = await api.post("/api/v1/service-accounts", { data: { name: unique("svc-tabs") } });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/global/team/service-accounts/${(await made.json()).id}?tab=use`);
+  await expect(page.getByRole("link", { name: "Use it" })).toBeInViewport({ ratio: 1 });
+});
+
 test("a name that does not fit its column is said whole to who points at it or comes by keyboard", async ({
   admin: page,
   api,

@@ -3,7 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 import { env } from "./env";
-import { logger } from "./log";
+import { logFailure } from "./outage";
 import { type SharedPart, sharedTransactions, type Together } from "./shared-transactions";
 import { statementNames } from "./statement-names";
 
@@ -43,7 +43,7 @@ function connectWith(limits: Limits): Connected {
   // Beyond the statement's own limit only a network that swallows packets takes this long.
   const query_timeout = limits.statement_timeout + 2_000;
   const pool = new pg.Pool({ connectionString: env().databaseUrl, ...limits, query_timeout, pipeline: true })
-    .on("error", (error) => logger().warn({ error }, "an idle database connection was lost"))
+    .on("error", (error) => logFailure("warn", error, "an idle database connection was lost"))
     // Lost between two statements, a connection says so here alone; its next statement fails.
     .on("connect", (client) => client.on("error", () => undefined));
   const nameOf = statementNames();

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { Server } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import next from "next";
+import { problem, refuseUnreadable } from "../lib/network/refuse-unreadable.mjs";
 import { settleForwardedHeaders } from "./client-address.mjs";
 
 // The portal's process: Next's server behind a listener that can be emptied before it closes.
@@ -21,6 +21,12 @@ const trustedProxies = Number(process.env.LATCHKEY_TRUSTED_PROXIES || 0);
 const unavailable = new Set();
 globalThis[Symbol.for("latchkey.unavailable")] = unavailable;
 
+// Next prints whatever a page throws. Of an outage the log speaks by itself, once (lib/outage.ts).
+const { error: printError } = console;
+console.error = (...words) => {
+  if (!words.some((word) => String(word?.digest).startsWith("unavailable:"))) printError(...words);
+};
+
 let open = 0;
 let closing = false;
 const server = createServer({ highWaterMark: ONE_WRITE_BYTES }, (request, response) => {
@@ -30,11 +36,13 @@ const server = createServer({ highWaterMark: ONE_WRITE_BYTES }, (request, respon
   });
   // The client is told not to use the connection again, so no request of its meets a closed door.
   if (closing) response.shouldKeepAlive = false;
+  request.url = withoutRedirect(withoutOrigin(request.url));
   if (!isReadable(request.url)) return refuse(response);
   settleForwardedHeaders(request, trustedProxies, url);
   sayUnavailable(response);
   handle(request, response);
 });
+refuseUnreadable(server);
 const app = next({ dev: process.env.NODE_ENV !== "production", hostname: host, port, httpServer: server });
 await app.prepare();
 const handle = app.getRequestHandler();
@@ -47,32 +55,35 @@ server.on("error", (error) => {
 });
 server.listen(port, host, () => process.send?.("ready"));
 
-/** The path can be decoded; Next answers 500 to one that can't. */
+/** Proxies may say the whole address (RFC 9112, 3.2.2); whose it is, is not theirs to say. */
+function withoutOrigin(address) {
+  return address.replace(/^https?:\/\/[^/?]*\/?/i, "/");
+}
+
+/** The path is one, and can be decoded; Next answers 500 to what is not. */
 function isReadable(address) {
   try {
-    decodeURIComponent(address.split("?", 1)[0]);
-    return true;
+    return decodeURIComponent(address.split("?", 1)[0]).startsWith("/");
   } catch {
     return false;
   }
 }
 
+/** Next redirects from other spellings of an address; a client of the API would lose its token or its body on the way. */
+function withoutRedirect(address) {
+  const [path, ...query] = address.split("?");
+  if (!/^[/\\]+api[/\\]+v1([/\\]|$)/.test(path)) return address;
+  const spelled = path
+    .replaceAll("\\", "%5C")
+    .replace(/(?<=\/)\//g, "%2F")
+    .replace(/(?<=.)\/$/, "");
+  return [spelled, ...query].join("?");
+}
+
 function refuse(response) {
-  const requestId = `req_${randomBytes(8).toString("hex")}`;
-  const problem = {
-    type: "https://latchkey.dev/problems/malformed-request",
-    title: "Malformed request",
-    status: 400,
-    detail: "The address can't be read: after each % stand two digits, and they spell UTF-8.",
-    code: "malformed_request",
-    requestId,
-  };
-  const headers = {
-    "content-type": "application/problem+json",
-    "cache-control": "no-store",
-    "x-request-id": requestId,
-  };
-  response.writeHead(400, headers).end(JSON.stringify(problem));
+  const detail = "The address can't be read: it is a path, and after each % stand two digits that spell UTF-8.";
+  const { status, headers, body } = problem(400, "malformed_request", "Malformed request", detail);
+  response.writeHead(status, headers).end(body);
 }
 
 /** A page that could not reach the database is a 503: Next answers 500 to whatever a page throws. */

@@ -37,10 +37,6 @@ async function start(settings: Settings, mode: Mode): Promise<void> {
   running.release = await claimDataDirectory(settings.dataDirectory);
   await requireFreePort("PORT", settings.port, settings.host);
   await requireFreePort("LATCHKEY_GATE_PORT", settings.gatePort, settings.host);
-  await ensureGenerated();
-  if (mode === "production") await ensureBuilt();
-  await ensureGate();
-
   const env = {
     NODE_ENV: mode,
     NEXT_TELEMETRY_DISABLED: "1",
@@ -49,6 +45,10 @@ async function start(settings: Settings, mode: Mode): Promise<void> {
     LATCHKEY_DATA_DIR: settings.dataDirectory,
     LATCHKEY_URL: settings.url,
   };
+  // Last of what can fail: another start may run from what is built here.
+  await ensureGenerated();
+  if (mode === "production") await ensureBuilt();
+  await ensureGate();
   const { applied } = await migrate(env.DATABASE_URL).catch((error: Error) => {
     const which = settings.databaseUrl ? "database of DATABASE_URL" : "embedded database";
     throw new Refusal(`The ${which} can't be migrated: ${error.message}.`);

@@ -1,8 +1,8 @@
 import "server-only";
 import { appendActivity } from "@/lib/activity/record";
 import { database, type Tx } from "@/lib/db";
-import { logger } from "@/lib/log";
 import type { RequestFacts } from "@/lib/operation/request";
+import { logFailure } from "@/lib/outage";
 
 /** One use of a token that was accepted. */
 export type TokenUse = {
@@ -45,7 +45,7 @@ export async function flushUses(): Promise<void> {
     for (const { token } of uses) waiting.delete(token.id);
     await database()
       .$transaction((tx) => write(tx, uses), { maxWait: 5_000, timeout: 10_000 })
-      .catch((error: unknown) => logger().warn({ error, tokens: uses.length }, "last uses not written"));
+      .catch((error: unknown) => logFailure("warn", error, "last uses not written", { tokens: uses.length }));
   }
 }
 

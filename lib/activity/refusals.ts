@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "@/lib/auth/actor";
 import { database } from "@/lib/db";
-import { logger } from "@/lib/log";
 import type { RequestFacts } from "@/lib/operation/request";
+import { logFailure } from "@/lib/outage";
 import { type ActivityRow, activityRow, appendActivity, appendRow, type Entry } from "./record";
 
 const WINDOW_MINUTES = 10;
@@ -96,7 +96,7 @@ async function count(key: string, entry: Entry, attempts: number): Promise<void>
     });
   } catch (error) {
     const { requestId } = entry.request;
-    logger().error({ error, requestId, action: entry.action, attempts }, "a refusal could not be recorded");
+    logFailure("error", error, "a refusal could not be recorded", { requestId, action: entry.action, attempts });
   }
 }
 

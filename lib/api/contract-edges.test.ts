@@ -122,6 +122,13 @@ describe("a refusal says what would be right", () => {
       "expiresInDays",
       "expiresInDays must be a whole number.",
     ],
+    ...["0x10", "1e1", "%20%2B5", "5.0", "1_0", ""].map((limit): [string, undefined, string, string] => [
+      `GET /service-accounts?limit=${limit}`,
+      undefined,
+      "limit",
+      "limit must be a number.",
+    ]),
+    ["GET /service-accounts?count=on", undefined, "count", "count must be a boolean."],
     ["GET /service-accounts?q=%00", undefined, "", "A value can't be stored as it was sent."],
   ])("%s %j", async (line, json, path, message) => {
     expect((await ask(422, line as Line, json)).errors).toContainEqual({ path, message });

@@ -130,7 +130,8 @@ describe.each(everyVerb())("$name", (verb) => {
         }),
         { numRuns, seed, endOnFailure: true, examples: [[exampleInput(verb, place), {}]] },
       );
-      expect([...outcomes], "all of them were alike").toHaveLength(Object.keys(inputShape(verb)).length > 0 ? 2 : 1);
+      expect(outcomes).toContain("done");
+      if (Object.keys(inputShape(verb)).length > 0) expect(outcomes).toContain("refused");
     },
     timeout,
   );

@@ -60,10 +60,10 @@ async function replyTo(request: ApiRequest, ip: string | null, answered: Answere
   const url = new URL(request.url, "http://localhost");
   // RFC 9110: HEAD is GET without the body.
   const method = request.method === "HEAD" ? "GET" : request.method;
-  if (url.pathname === `${PREFIX}/openapi.json`) return description(method, answered);
+  const path = url.pathname.slice(PREFIX.length) || "/";
+  if (/^\/openapi\.json\/?$/.test(path)) return description(method, answered);
 
   const facts = requestFacts(request, url, ip, answered.requestId);
-  const path = url.pathname.slice(PREFIX.length) || "/";
   const routes = url.pathname.startsWith(`${PREFIX}/`) ? routesAt(path) : [];
   const route = routes.find((one) => one.method === method);
   const params = route ? paramsIn(path, route) : {};

@@ -4,7 +4,7 @@ import pg from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { logger } from "@/lib/log";
+import { logFailure } from "@/lib/outage";
 
 /** `points` attempts in `minutes`; then none until the window that began with the first of them is over. */
 export type Budget = { name: string; points: number; minutes: number };
@@ -53,13 +53,13 @@ function tooMany(milliseconds: number): AppError {
 }
 
 function unavailable(cause: unknown): AppError {
-  logger().error({ error: cause }, "attempts could not be counted");
+  logFailure("error", cause, "attempts could not be counted");
   return new AppError("unavailable", "The database is not reachable right now. Try again in a moment.", [], 5);
 }
 
 // A budget that is not given back ends by itself; signing in goes on.
 function ignore(error: unknown): void {
-  logger().warn({ error }, "an attempt could not be given back");
+  logFailure("warn", error, "an attempt could not be given back");
 }
 
 /** Keys hold e-mails and addresses: the table keeps neither. */
@@ -75,7 +75,7 @@ function limiter({ name, points, minutes }: Budget): RateLimiterPostgres {
       max: 2,
       connectionTimeoutMillis: 5_000,
       statement_timeout: 5_000,
-    }).on("error", (error) => logger().warn({ error }, "an idle database connection was lost"));
+    }).on("error", (error) => logFailure("warn", error, "an idle database connection was lost"));
     found = new RateLimiterPostgres({
       storeClient: held.latchkeyAttempts,
       storeType: "pool",

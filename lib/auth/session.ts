@@ -3,8 +3,8 @@ import { appendActivity } from "@/lib/activity/record";
 import { randomBase62 } from "@/lib/base62";
 import { database, type Tx } from "@/lib/db";
 import { newId } from "@/lib/ids";
-import { logger } from "@/lib/log";
 import type { RequestFacts } from "@/lib/operation/request";
+import { logFailure } from "@/lib/outage";
 import { keyedHash } from "@/lib/secrets";
 import { Prisma } from "@/prisma/generated/client";
 import { type Actor, memberActor } from "./actor";
@@ -142,6 +142,6 @@ export async function confirmSession(actor: Actor, request: RequestFacts): Promi
 function noteSeen(id: string): void {
   database().$executeRaw`
     UPDATE sessions SET last_seen_at = now() WHERE id = ${id} AND ended_at IS NULL AND last_seen_at < now() - interval '1 minute'`.catch(
-    (error: unknown) => logger().warn({ error }, "a session's last use could not be noted"),
+    (error: unknown) => logFailure("warn", error, "a session's last use could not be noted"),
   );
 }

@@ -6,6 +6,7 @@ import type { parseGatewayKey } from "@/lib/gateways/key";
 import { addressPrefix } from "@/lib/network/address-prefix";
 import { countryOf } from "@/lib/network/country";
 import type { Minute } from "@/lib/network/minute";
+import { noticeOutage } from "@/lib/outage";
 import type { Policy } from "@/lib/policies/engine/compile";
 import { decide } from "@/lib/policies/engine/evaluate";
 import { normalisePath } from "@/lib/policies/engine/http-path";
@@ -91,7 +92,8 @@ export async function decideAccess(sources: Sources, question: Question): Promis
   const outcome = newOutcome(question);
   try {
     return await inTime(settle(sources, question, outcome));
-  } catch {
+  } catch (error) {
+    noticeOutage(error);
     return { ...outcome, decision: "deny", reason: "unavailable" };
   }
 }

@@ -8,6 +8,7 @@ import {
 } from "@/lib/decisions/record";
 import { env } from "@/lib/env";
 import { logger } from "@/lib/log";
+import { logFailure } from "@/lib/outage";
 import type { Policy } from "@/lib/policies/engine/compile";
 import type { Outcome } from "./decide";
 import type { World } from "./world";
@@ -38,7 +39,7 @@ export class DecisionLog {
       statement_timeout: 5_000,
       query_timeout: 6_000,
       application_name: "latchkey-gate-log",
-    }).on("error", (error) => logger().warn({ error }, "an idle database connection was lost"));
+    }).on("error", (error) => logFailure("warn", error, "an idle database connection was lost"));
     // Lost between two statements, a connection says so here alone; its next statement fails.
     this.#pool.on("connect", (client) => client.on("error", () => undefined));
     this.#timer = setInterval(() => void this.flush(), EVERY_MS).unref();
@@ -85,7 +86,7 @@ export class DecisionLog {
       try {
         await this.#write(batch, tallies);
       } catch (error) {
-        logger().warn({ error, decisions: batch.length }, "decisions not written yet");
+        logFailure("warn", error, "decisions not written yet", { decisions: batch.length });
         this.#putBack(batch, tallies, isRefused(error));
         return;
       }

@@ -4,15 +4,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { flushUses } from "@/lib/access-tokens/last-use";
 import { flushRefusals } from "@/lib/activity/refusals";
 import { connect } from "@/lib/db";
-import { logger } from "@/lib/log";
 import { Minute } from "@/lib/network/minute";
+import { logFailure, noticeOutage } from "@/lib/outage";
 import { noteAnswer } from "./after-answer";
 import { statusOf } from "./answer";
 import { decideAccess, type Outcome } from "./decide";
 import { DecisionLog } from "./decision-log";
 import { KnownTokens } from "./known-tokens";
 import { createListener } from "./listener";
-import { Lookup } from "./lookup";
+import { Lookup, Unavailable } from "./lookup";
 import { Metrics } from "./metrics";
 import { apiRoute } from "./routes/api";
 import { authzenRoute } from "./routes/authzen";
@@ -113,8 +113,12 @@ export async function startGate({ host, port }: { host: string; port: number }):
 
 /** Reads the world until it is there: a gate may start before its database. */
 async function openWorld(worlds: WorldKeeper, signal: AbortSignal): Promise<void> {
+  const told = new Minute();
   while (!signal.aborted && !worlds.current) {
-    await worlds.refresh().catch((error: unknown) => logger().warn({ error }, "the database can't be read yet"));
+    await worlds.refresh().catch((cause: unknown) => {
+      if (told.count(String(cause), 1) > 1) noticeOutage(cause);
+      else logFailure("warn", new Unavailable("the world can't be read", { cause }), "the database can't be read yet");
+    });
     if (!worlds.current) await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { logger } from "@/lib/log";
+import { refuseUnreadable } from "@/lib/network/refuse-unreadable.mjs";
 import { type Answer, answerTo } from "./answer";
 import { questionOf } from "./authorize";
 import type { Outcome, Question } from "./decide";
@@ -25,13 +26,17 @@ type Parts = {
 
 /** The gate's HTTP server, not yet listening. */
 export function createListener({ decide, answered, routes }: Parts): Server {
-  const server = createServer({ maxHeaderSize: 16_384, noDelay: true }, (request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      logger().error({ error }, "a request failed");
-      if (response.headersSent) response.destroy();
-      else send(response, problem(503, "unavailable", "Temporarily unavailable"));
-    });
-  });
+  const server = createServer(
+    { maxHeaderSize: 16_384, noDelay: true, connectionsCheckingInterval: 5_000 },
+    (request, response) => {
+      handle(request, response).catch((error: unknown) => {
+        logger().error({ error }, "a request failed");
+        if (response.headersSent) response.destroy();
+        else send(response, problem(503, "unavailable", "Temporarily unavailable"));
+      });
+    },
+  );
+  refuseUnreadable(server);
   server.maxHeadersCount = MOST_HEADERS + 2;
   // Longer than a gateway keeps an idle connection, so that the gateway closes first.
   server.keepAliveTimeout = 75_000;

@@ -2,7 +2,7 @@ import pg from "pg";
 import { STANDING_COLUMNS, type TokenStanding } from "@/lib/access-tokens/standing";
 import { Batches } from "@/lib/batches";
 import { env } from "@/lib/env";
-import { logger } from "@/lib/log";
+import { logFailure } from "@/lib/outage";
 import type { Subject } from "@/lib/policies/engine/model";
 import {
   ACCOUNT_COLUMNS,
@@ -122,7 +122,7 @@ export class Lookup {
       keepAlive: true,
       options: PLAN.map((setting) => `-c ${setting}`).join(" "),
       application_name: "latchkey-gate",
-    }).on("error", (error) => logger().warn({ error }, "an idle database connection was lost"));
+    }).on("error", (error) => logFailure("warn", error, "an idle database connection was lost"));
     this.#tokens = new Batches((ids) => this.#lookAll(ids), { mostOnTheirWay: connections });
     const subjects = (kind: Subject["kind"]) =>
       new Batches((refs: string[]) => this.#lookSubjects(kind, refs), { mostOnTheirWay: connections });

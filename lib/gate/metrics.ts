@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import { TOKEN_STATUSES } from "@/lib/access-tokens/contract";
 import { TOKEN_IS_LIVE, TOKEN_STATUS } from "@/lib/access-tokens/read";
 import { database } from "@/lib/db";
-import { logger } from "@/lib/log";
+import { logFailure } from "@/lib/outage";
 import type { Outcome } from "./decide";
 
 /** Counting tokens reads all of them, so it is done at most this often. */
@@ -77,7 +77,7 @@ export class Metrics {
   async text(): Promise<string> {
     if (performance.now() - this.#countedAt > TOKENS_EVERY_MS) {
       this.#countedAt = performance.now();
-      await this.#countTokens().catch((error: unknown) => logger().warn({ error }, "tokens could not be counted"));
+      await this.#countTokens().catch((error: unknown) => logFailure("warn", error, "tokens could not be counted"));
     }
     return this.registry.metrics();
   }

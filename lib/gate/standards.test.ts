@@ -107,7 +107,7 @@ describe("AuthZEN 1.0", () => {
     for (const { body } of policies) await api(admin.token, `DELETE /policies/${body.id}`);
   });
 
-  test("subjects are named as policies see them: by id, user ID, token, e-mail", async () => {
+  test("subjects are named as policies see them: by id, user ID, token, email", async () => {
     const { userId } = await database().serviceAccount.findFirstOrThrow({ where: { id: place.account.id } });
     const { id } = await newToken(place.account.id);
     const cases: [object, boolean][] = [

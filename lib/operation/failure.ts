@@ -1,6 +1,6 @@
 import { ORPCError, ValidationError } from "@orpc/server";
 import { AppError } from "@/lib/errors";
-import { logger } from "@/lib/log";
+import { logFailure } from "@/lib/outage";
 import { fromDatabase } from "./database-errors";
 import { fieldErrors, type Issue } from "./field-errors";
 import type { RequestFacts } from "./request";
@@ -17,7 +17,7 @@ export function toAppError(thrown: unknown, request: Pick<RequestFacts, "request
   }
   const known = fromDatabase(thrown);
   if (known?.code !== "unavailable" && known) return known;
-  logger().error({ error: thrown, requestId: request.requestId }, "an operation failed");
+  logFailure("error", thrown, "an operation failed", { requestId: request.requestId });
   return (
     known ??
     new AppError(

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import { logger } from "@/lib/log";
+import { logFailure } from "@/lib/outage";
 import { findAsker } from "../asker";
 import { inTime, type Outcome } from "../decide";
 import { decideEvaluation, type EvaluationSources, evaluation } from "../evaluation";
@@ -47,7 +47,7 @@ export function authzenRoute(sources: EvaluationSources, answered: (outcome: Out
       for (const { outcome, ms } of reply.made) answered(outcome, ms);
       return answer(200, reply.body, reply.headers);
     } catch (error) {
-      logger().warn({ error }, "an evaluation could not be made");
+      logFailure("warn", error, "an evaluation could not be made");
       return refuse(503, "Decisions can't be made at the moment.", ["Retry-After", "1"]);
     }
   };

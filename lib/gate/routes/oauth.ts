@@ -5,8 +5,8 @@ import { database } from "@/lib/db";
 import { env } from "@/lib/env";
 import type { Asker } from "@/lib/gateways/asking";
 import { newId } from "@/lib/ids";
-import { logger } from "@/lib/log";
 import { addressPrefix } from "@/lib/network/address-prefix";
+import { logFailure } from "@/lib/outage";
 import { parseAddress } from "@/lib/policies/engine/address";
 import { findAsker, type Unheard } from "../asker";
 import { inTime, type Sources } from "../decide";
@@ -42,7 +42,7 @@ export function oauthRoute(sources: Sources): Route {
       const reply = await inTime(settle(sources, request, headers, form));
       return answer(reply.status, reply.body, reply.headers);
     } catch (error) {
-      logger().warn({ error, path }, "a token could not be looked at");
+      logFailure("warn", error, "a token could not be looked at", { path });
       // Whatever failed, the client may come again (RFC 7009, 2.2.1).
       return answer(503, { error: "temporarily_unavailable" }, ["Retry-After", "1"]);
     }
