@@ -14,7 +14,7 @@ export const decision = z.object({
   subject: ref
     .extend({
       kind: z.enum(["service-account", "member"]),
-      actsAs: z.string().nullable().describe("E-mail of the member that the account acted as."),
+      actsAs: z.string().nullable().describe("Email of the member that the account acted as."),
     })
     .nullable(),
   token: z.object({ id: z.string(), hint: z.string() }).nullable().describe("The token presented."),

@@ -8,7 +8,7 @@ export function whoBriefly({ who }: Pick<Policy, "who">): string {
     ...counted(who.serviceAccounts, "service account"),
     ...counted(who.members, "member"),
     ...counted(who.groups, "group"),
-    ...counted(who.emails, "e-mail"),
+    ...counted(who.emails, "email"),
     ...counted(who.domains, "domain"),
     ...counted(who.userIds, "user ID"),
   ];

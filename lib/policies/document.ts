@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countryProblem } from "@/lib/network/country-codes";
 import { paragraph } from "@/lib/text/plain-text";
 import { actions, tagRules, when, where, who } from "./parts";
 
@@ -14,6 +15,24 @@ export const policyName = z
 
 /** Beside the document of a policy that exists: where it lives, which a save does not change. */
 export const ownNamespace = z.string().max(63).optional().describe("Its own: a policy stays where it is.");
+
+/**
+ * What could never hold is refused on a save. Of one that is stored the same is no more than that: read strictly, a deny
+ * would hold for everyone.
+ */
+const savedWhere = where.superRefine(({ countries, notCountries }, context) => {
+  for (const [list, codes] of Object.entries({ countries, notCountries }))
+    for (const [index, code] of codes?.entries() ?? []) {
+      const message = countryProblem(code);
+      if (message) context.addIssue({ code: "custom", path: [list, index], message });
+    }
+  if (countries?.length && countries.every((code) => notCountries?.includes(code)))
+    context.addIssue({
+      code: "custom",
+      path: ["notCountries"],
+      message: "Every country that is listed is excluded as well, so no address would be in one.",
+    });
+});
 
 /**
  * A policy as people write it. An absent part is no condition; an empty list matches nothing, ever; an action present with
@@ -32,7 +51,7 @@ export const policyDocument = z.strictObject({
     .default([])
     .describe("Applies to sockets that match any one of these; a rule is met by all its tags."),
   who: who.optional(),
-  where: where.optional(),
+  where: savedWhere.optional(),
   when: when.optional(),
   actions: actions.optional(),
 });

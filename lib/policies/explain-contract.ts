@@ -121,7 +121,7 @@ export const explainContract = {
           .strictObject({
             serviceAccount: ref("A service account").optional(),
             token: ref("A token").optional().describe("Its id, or its hint."),
-            member: ref("A member").optional().describe("E-mail or id."),
+            member: ref("A member").optional().describe("Email or id."),
           })
           .refine((one) => Object.values(one).filter((value) => value !== undefined).length === 1, {
             error: "Name one subject: a service account, a token or a member.",

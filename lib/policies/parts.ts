@@ -16,9 +16,9 @@ function object<T extends z.ZodRawShape>(what: string, shape: T) {
 const reference = (what: string) =>
   z.string(`${what} is a name or an id.`).min(1, `${what} is a name or an id.`).max(254);
 
-const email = line(254, "An e-mail address").regex(
+const email = line(254, "An email address").regex(
   /^[^\s@"<>()]+@[^\s@"<>()]+$/,
-  "An e-mail address looks like ana@example.com.",
+  "An email address looks like ana@example.com.",
 );
 const domain = z
   .string("A domain is text.")

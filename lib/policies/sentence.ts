@@ -82,7 +82,7 @@ function named(who: PolicyDocument["who"]): Named[] {
     { names: who?.serviceAccounts ?? [], noun: "service account" },
     { names: who?.members ?? [], noun: "member" },
     { names: (who?.groups ?? []).map((name) => `the group ${name}`), noun: "group" },
-    { names: (who?.emails ?? []).map((email) => `whoever signs in as ${email}`), noun: "e-mail address" },
+    { names: (who?.emails ?? []).map((email) => `whoever signs in as ${email}`), noun: "email address" },
     { names: (who?.domains ?? []).map((domain) => `everyone at ${domain}`), noun: "domain" },
     { names: (who?.userIds ?? []).map((id) => `the user ID ${id}`), noun: "user ID" },
   ];
@@ -99,7 +99,7 @@ function cut(names: readonly string[], noun: string): string[] {
   const rest = names.length - MOST_NAMES + 1;
   return [
     ...names.slice(0, MOST_NAMES - 1),
-    `${rest} more ${noun === "e-mail address" ? "e-mail addresses" : `${noun}s`}`,
+    `${rest} more ${noun === "email address" ? "email addresses" : `${noun}s`}`,
   ];
 }
 

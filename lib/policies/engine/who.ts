@@ -15,7 +15,7 @@ export function judgeWho(who: Who | null, { subject }: Facts): Verdict {
   if (group) return met(`${person?.name ?? name} is in the group ${group.name}.`);
   if (who.userIds?.has(subject.userId)) return met(`${subject.userId} is one of the user IDs.`);
   const email = person?.email.toLowerCase();
-  if (email && who.emails?.has(email)) return met(`${email} is one of the e-mail addresses.`);
+  if (email && who.emails?.has(email)) return met(`${email} is one of the email addresses.`);
   const domain = email?.slice(email.lastIndexOf("@") + 1);
   if (domain && who.domains?.has(domain)) return met(`${email} is at ${domain}.`);
   if (person && who.everyone) return met("every member is meant.");
@@ -28,6 +28,6 @@ function notNamed(who: Who, { name, kind, person }: Facts["subject"]): string {
   if (kind === "member" || person) return `${person?.name ?? name} is not named here.`;
   if (who.everyone) return `${name} is not named here. Everyone means members, never service accounts.`;
   if (who.emails?.size || who.domains?.size)
-    return `${name} is not named here. A service account has no e-mail address unless it acts as a member.`;
+    return `${name} is not named here. A service account has no email address unless it acts as a member.`;
   return `${name} is not named here.`;
 }
