@@ -375,6 +375,10 @@ describe("activity", () => {
     await admin(["group", "create", "watched"]);
     expect(JSON.parse(await firstLine)).toMatchObject({ action: "groups.create", target: { name: "watched" } });
     expect(await stop()).toBe(0);
+    await admin(["group", "create", "watched-last"]);
+    const last = leftRunning(["activity", "list", "--watch", "--limit", "1", "-t", "json"], asAdmin());
+    expect(JSON.parse(await last.firstLine)).toMatchObject({ target: { name: "watched-last" } });
+    expect(await last.stop()).toBe(0);
   });
 });
 
@@ -398,7 +402,7 @@ test("doctor finds the server well, and says what it can't know", async () => {
   expect(findings.filter(({ is }) => is === "fail")).toEqual([]);
   expect(new Set(findings.map(({ check }) => check))).toEqual(
     new Set(
-      "settings server ready version clock token migrations keys database activity backups"
+      "settings server ready version clock token migrations keys database activity backups mail"
         .split(" ")
         .concat("weak spots"),
     ),

@@ -1,3 +1,4 @@
+import { isLoopback } from "@/lib/network/loopback";
 import { configPath, type Login, looseMode, readLogin } from "./config";
 import { Failure, UsageFailure } from "./failure";
 
@@ -54,11 +55,6 @@ export function checkedUrl(text: string, allowHttp = false): string {
       },
     );
   return `${url.origin}${url.pathname}`.replace(/\/(api\/v1\/?)?$/, "");
-}
-
-/** Names and addresses that stay on this machine. */
-export function isLoopback(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
 /** A token as it may stand in a header; what else there is, a line break for one, would say something else there. */

@@ -46,7 +46,7 @@ export type Words<Id extends VerbId = VerbId> = {
   instead?: {
     flag: string;
     about: string;
-    run: (input: Readonly<Record<string, unknown>>, format: Format) => Promise<void>;
+    run: (input: Readonly<Record<string, unknown>>, format: Format, limit?: number) => Promise<void>;
   };
   /** Reachable, but not in the help: another command says the same better. */
   hidden?: boolean;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "./failure";
+import { proxyFor } from "./proxy";
 import { VERSION } from "./version";
 
 type Request = {
@@ -31,22 +32,25 @@ export async function send(url: string, token: string | null, request: Request):
 
 /** The response as it came, whatever its status. */
 export async function ask(url: string, token: string | null, { method, json, headers }: Request): Promise<Response> {
+  const proxy = proxyFor(new URL(url));
+  const request = {
+    method,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+    headers: {
+      accept: "application/json",
+      "user-agent": `latchkey-cli/${VERSION}`,
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+      ...(json !== undefined && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+  };
   try {
-    return await fetch(url, {
-      method,
-      redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE_MS),
-      headers: {
-        accept: "application/json",
-        "user-agent": `latchkey-cli/${VERSION}`,
-        ...(token !== null && { authorization: `Bearer ${token}` }),
-        ...(json !== undefined && { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(json !== undefined && { body: JSON.stringify(json) }),
-    });
+    if (!proxy) return await fetch(url, { ...request, redirect: "manual" });
+    const { fetchThrough } = await import("./through-proxy");
+    return await fetchThrough(proxy, url, request);
   } catch (error) {
-    throw unreachable(url, error);
+    throw error instanceof Failure ? error : unreachable(url, error);
   }
 }
 

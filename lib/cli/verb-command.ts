@@ -70,9 +70,10 @@ function verbCommand(noun: Noun, verb: Verb, words: Words): Command {
     const name = param ? String(input[param]) : "";
     if (param && words.resolve) input[param] = await words.resolve(name, said);
     if (words.asks && !said.force) await confirm(command.summary(), name, words.asks, options.namespace);
+    const limit = said.limit as number | undefined;
     if (words.instead && said[new Option(words.instead.flag).attributeName()])
-      return await words.instead.run(input, format);
-    await run({ noun, verb, words, input, options, format, name, limit: said.limit as number | undefined });
+      return await words.instead.run(input, format, limit);
+    await run({ noun, verb, words, input, options, format, name, limit });
   });
 }
 

@@ -149,7 +149,7 @@ describe("the plan", () => {
     [
       "owners.0",
       "{kind: service-account, name: x, owners: [nobody]}",
-      "nobody is neither the e-mail of a member nor the name of a group in global or above it.",
+      "nobody is neither the email of a member nor the name of a group in global or above it.",
     ],
     [
       "groups.0",

@@ -91,7 +91,7 @@ export function resolve(
   if (owns && (home === undefined || namespace !== undefined))
     return {
       is: null,
-      why: `${text} is neither the e-mail of a member nor the name of a group in ${from} or above it.`,
+      why: `${text} is neither the email of a member nor the name of a group in ${from} or above it.`,
     };
   if (home === undefined)
     return { is: null, why: `There is no ${word} ${text} in ${from} or ${leads === "up" ? "above" : "below"} it.` };

@@ -22,15 +22,19 @@ export const ACTIVITY_COLUMNS: readonly Column<ActivityRecord>[] = [
 
 const EVERY_MS = 1_500;
 
-/** Prints records as they happen, the last ten first, until the process is ended. A server that is gone is waited for. */
-export async function watchActivity(input: Readonly<Record<string, unknown>>, format: Format): Promise<void> {
+/** Prints records as they happen, the last few first, until the process is ended. A server that is gone is waited for. */
+export async function watchActivity(
+  input: Readonly<Record<string, unknown>>,
+  format: Format,
+  limit = 10,
+): Promise<void> {
   process.once("SIGINT", () => process.exit(0));
   let seen = 0;
   let isAway = false;
   for (let pause = 0; ; pause = EVERY_MS) {
     await delay(pause);
     try {
-      const records = await newerThan(seen, input);
+      const records = await newerThan(seen, input, seen === 0 ? limit : Number.POSITIVE_INFINITY);
       for (const record of records) print(format === "json" ? visibleJson(record) : line(record));
       seen = records.at(-1)?.seq ?? seen;
       isAway = false;
@@ -44,16 +48,20 @@ export async function watchActivity(input: Readonly<Record<string, unknown>>, fo
 
 const WAITED_FOR = ["unreachable", "unavailable", "rate_limited"];
 
-/** What came after a record, the oldest first; at the start the last ten. */
-async function newerThan(seen: number, input: Readonly<Record<string, unknown>>): Promise<ActivityRecord[]> {
+/** What came after a record, the oldest first; at the start the last few. */
+async function newerThan(
+  seen: number,
+  input: Readonly<Record<string, unknown>>,
+  most: number,
+): Promise<ActivityRecord[]> {
   const found: ActivityRecord[] = [];
   let cursor: string | undefined;
   do {
-    const question = { ...input, sort: "-seq", limit: seen === 0 ? 10 : 200, ...(cursor && { cursor }) };
+    const question = { ...input, sort: "-seq", limit: Math.min(200, most - found.length), ...(cursor && { cursor }) };
     const page = await call("activity.list", question as Input<"activity.list">);
     const fresh = page.items.filter(({ seq }) => seq > seen);
     found.push(...fresh);
-    cursor = fresh.length === page.items.length && seen > 0 ? (page.nextCursor ?? undefined) : undefined;
+    cursor = fresh.length === page.items.length && found.length < most ? (page.nextCursor ?? undefined) : undefined;
   } while (cursor);
   return found.reverse();
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { Command } from "commander";
+import { isLoopback } from "@/lib/network/loopback";
 import { addExamples } from "../command-parts";
-import { isLoopback } from "../connection";
 import { Failure } from "../failure";
 import { clientToken, HEADER } from "./client-token";
 
