@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { formatInstant, formatSpan } from "./instant";
+import { formatClock, formatDay, formatSpan } from "./instant";
 import { useNow } from "./relative-time";
 
 const day = 24 * 60 * 60 * 1000;
@@ -54,7 +54,8 @@ export function LifetimeDial({ createdAt, expiresAt, overlapUntil, over }: Props
         {words}
       </span>
       <time dateTime={end} className="col-start-2 text-13/[18px] text-ink-3">
-        {formatInstant(end)}
+        {formatDay(end)}
+        <span className="md:max-[1439px]:hidden">, {formatClock(end)} UTC</span>
       </time>
     </span>
   );

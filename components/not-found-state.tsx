@@ -4,7 +4,7 @@ import { ButtonLink } from "./ui/button-link";
 /** What does not exist, and what is not theirs to know of, look the same. */
 export function NotFoundState({ what = "page", home }: { what?: string; home: string }) {
   return (
-    <MessageState title="Nothing here" action={<ButtonLink href={home}>Back to Overview</ButtonLink>}>
+    <MessageState title="Nothing here" action={<ButtonLink href={home}>Go to the start page</ButtonLink>}>
       This {what} does not exist, or you have no role where it lives.
     </MessageState>
   );

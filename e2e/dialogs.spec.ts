@@ -1,4 +1,4 @@
-import type { APIRequestContext, Page } from "@playwright/test";
+import type { APIRequestContext, Browser, Page } from "@playwright/test";
 import { expect, expectAccessible, test, unique } from "./fixtures";
 
 const PHONE = { width: 390, height: 700 };
@@ -10,6 +10,19 @@ async function made(api: APIRequestContext, path: string, data: object): Promise
 }
 
 /** As long as a name may be. */
+/** A new member with this role alone, signed in, on the page where that leads. */
+async function memberWith(role: string, api: APIRequestContext, browser: Browser, baseURL = ""): Promise<Page> {
+  const invited = await api.post("/api/v1/members", {
+    data: { email: `${unique("e2e")}@example.com`, name: "Mari Mets", roles: [role] },
+  });
+  const page = await (await browser.newContext({ baseURL })).newPage();
+  await page.goto((await invited.json()).link);
+  await page.getByLabel("Password", { exact: true }).fill("auditing since 1998");
+  await page.getByRole("button", { name: /^(Accept|Join)/ }).click();
+  await page.waitForURL(/\/global/);
+  return page;
+}
+
 const longest = (prefix: string) => `${unique(prefix)}-${"and-so-on-".repeat(6)}`.slice(0, 62).concat("x");
 
 const scrollsSideways = (page: Page) =>
@@ -91,6 +104,40 @@ test("what the palette does not find it says, to everyone", async ({ admin: page
   await expectAccessible(page);
 });
 
+test("where the palette can't come the keys do what they did; where it is late, what was typed is in it when it comes", async ({
+  admin: page,
+}) => {
+  await page.goto("/global/team/service-accounts", { waitUntil: "networkidle" });
+  await page.context().setOffline(true);
+  await page.keyboard.press("Control+k");
+  await expect(page.getByText("Connection lost")).toBeVisible();
+  const search = page.getByRole("searchbox");
+  await search.focus();
+  await page.keyboard.type("pg");
+  await expect(search).toHaveValue("pg");
+  await page.context().setOffline(false);
+
+  await page.goto("/global/sockets", { waitUntil: "networkidle" });
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/*.js", async (route) => {
+    await released;
+    await route.continue();
+  });
+  const asked = page.waitForRequest("**/*.js");
+  await page.keyboard.press("Control+k");
+  await asked;
+  await page.keyboard.type("new sockt");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("et");
+  release();
+  await expect(page.getByRole("dialog").getByRole("combobox")).toHaveValue("new socket");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "New socket" })).toBeVisible();
+});
+
 test("without a connection a menu and a dialog that were not fetched yet say so, lose nothing, and come when it is back", async ({
   admin: page,
   api,
@@ -119,22 +166,39 @@ test("without a connection a menu and a dialog that were not fetched yet say so,
   await expect(page.getByRole("dialog", { name: "New socket" })).toBeVisible();
 });
 
-test("who may see nothing here is not sent in a circle", async ({ api, browser, baseURL }) => {
-  const email = `client-${unique("e2e")}@example.com`;
-  const invited = await api.post("/api/v1/members", { data: { email, name: "Klient", roles: ["client"] } });
-  const { link } = (await invited.json()) as { link: string };
-  const page = await browser.newPage({ baseURL: String(baseURL) });
-  await page.goto(link);
-  await page.getByLabel("Password", { exact: true }).fill("auditing since 1998");
-  await page.getByRole("button", { name: /^(Accept|Join)/ }).click();
-  await page.waitForURL(/\/global$/);
-  await expect(page.getByRole("heading", { level: 1, name: "Not for your role" })).toBeVisible();
-  await expect(page.getByText("Back to Overview")).toBeHidden();
+test("who holds only the role client is told what it is for, finds the way out, and is not sent in a circle", async ({
+  api,
+  browser,
+  baseURL,
+}) => {
+  const page = await memberWith("client", api, browser, baseURL);
+  await expect(page.getByRole("heading", { name: "Your role lets you pass the gate" })).toBeVisible();
+  await expect(page.getByText("Not for your role")).toHaveCount(0);
+  await expectAccessible(page);
   await page.goto("/global/settings");
+  await expect(page.getByRole("heading", { level: 1, name: "Not for your role" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Overview", exact: true })).not.toHaveAttribute("aria-current", "page");
-  await page.getByText("Back to Overview").click();
+  await page.getByText("Go to the start page").click();
   await expect(page).toHaveURL(/\/global$/);
-  await page.close();
+  await page.getByRole("main").getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.context().close();
+});
+
+test("who may not read the overview starts on the first page that they may read", async ({ api, browser, baseURL }) => {
+  const role = await made(api, "roles", { name: unique("librarian"), permissions: ["sockets:read", "policies:read"] });
+  const page = await memberWith(role.name, api, browser, baseURL);
+  await expect(page.getByRole("heading", { level: 1, name: "Policies" })).toBeVisible();
+  await expect(page.getByRole("navigation").getByRole("link")).toHaveText(["Latchkey", "Policies", "Sockets"]);
+  await page.goto("/global/settings");
+  await page.getByText("Go to the start page").click();
+  await expect(page).toHaveURL(/\/global\/policies$/);
+  await page.context().close();
+
+  const map = await made(api, "roles", { name: unique("map-reader"), permissions: ["namespaces:read"] });
+  const other = await memberWith(map.name, api, browser, baseURL);
+  await expect(other.getByRole("heading", { name: "Your roles open no page here" })).toBeVisible();
+  await other.context().close();
 });
 
 test("the palette opens what someone may make, and offers it to nobody else", async ({ admin: page, auditor }) => {
@@ -151,4 +215,27 @@ test("the palette opens what someone may make, and offers it to nobody else", as
   await auditor.getByRole("button", { name: "Search or run a command" }).click();
   await auditor.getByRole("dialog").getByRole("combobox").fill("new sock");
   await expect(auditor.getByText("Nothing here is called new sock.")).toBeVisible();
+});
+
+test("on a small laptop no cell of a list is cut that holds no name", async ({ admin: page, api }) => {
+  const token = { name: "nightly", expiresInDays: 20 };
+  const account = await made(api, "service-accounts", { name: unique("svc-narrow"), token });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  for (const [path, columns] of [
+    [`team/access-tokens?q=${account.name}`, ["Status", "Hint", "Expires", "Actions"]],
+    [`team/service-accounts?q=${account.name}`, ["Status", "Tokens", "Last used"]],
+    ["policies?q=org-default-policy", ["Effect", "Enabled"]],
+  ] as const) {
+    await page.goto(`/global/${path}`);
+    await expect(page.getByRole("row")).not.toHaveCount(1);
+    const cut = await page
+      .locator("tbody tr")
+      .first()
+      .evaluate((row) => {
+        const heads = [...(row.closest("table")?.querySelectorAll("thead th") ?? [])];
+        const isCut = (cell: Element) => cell.scrollWidth > cell.clientWidth;
+        return [...row.children].flatMap((cell, at) => (isCut(cell) ? [heads[at]?.textContent ?? ""] : []));
+      });
+    expect(cut.filter((head) => (columns as readonly string[]).includes(head))).toEqual([]);
+  }
 });

@@ -15,6 +15,8 @@ export type ColumnMeta = {
   sortedByDefault?: "ascending" | "descending";
   /** Width in px on a 1440 px screen, kept as a share of it. Leave it out for the one column that takes the rest. */
   width?: number;
+  /** Width in px on a narrower screen, where a share would cut what it holds. */
+  narrow?: number;
   /** Place on the card a row becomes below 900 px; without one the column is left out there. `under` stands below the title; `lead`, `meta`, `end` share the last line. */
   card?: "title" | "status" | "action" | "under" | "lead" | "meta" | "end";
   /** The head is for screen readers only, and the column cannot be hidden: a menu of actions. */

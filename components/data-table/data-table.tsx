@@ -2,15 +2,18 @@
 
 import { type RowSelectionState, useTable } from "@tanstack/react-table";
 import { clsx } from "clsx";
-import { type ReactNode, useState } from "react";
+import { type CSSProperties, type ReactNode, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { type BulkAction, BulkBar } from "./bulk-bar";
 import { ColumnHead } from "./column-head";
-import { type Columns, features } from "./columns";
+import { type ColumnMeta, type Columns, features } from "./columns";
 import { activeFilters, ListUrlProvider, useListUrl } from "./list-url";
 import { type Page, Pager } from "./pager";
 import { ShownColumns } from "./table-columns";
 import { type RowOptions, TableRow } from "./table-row";
+
+/** What a table needs beside its `narrow` columns: the box to select a row, its name and its menu. */
+const ROOM = 72 + 100 + 60;
 
 type Props<Row extends { id: string }> = {
   /** What the rows are, singular and plural: "service account", "service accounts". Also names the table. */
@@ -66,6 +69,8 @@ function Inner<Row extends { id: string }>({
   const selected = bulk ? rows.filter((row) => row.getIsSelected()) : [];
   const heads = table.getHeaderGroups()[0]?.headers ?? [];
   const filtered = activeFilters(params).length > 0;
+  const narrow = heads.map(({ column: { columnDef } }) => columnDef.meta?.narrow ?? 0);
+  const least = Math.max(860, narrow.reduce((sum, width) => sum + width, 0) + ROOM);
 
   return (
     <ShownColumns value={table.getAllLeafColumns().filter((column) => !column.columnDef.meta?.bare)}>
@@ -78,13 +83,19 @@ function Inner<Row extends { id: string }>({
         className={clsx("md:overflow-x-auto", pending && "opacity-60 transition-opacity delay-100")}
         aria-busy={pending}
       >
-        <table aria-label={noun[1]} className="w-full table-fixed border-b border-border max-md:block md:min-w-[860px]">
+        <table
+          aria-label={noun[1]}
+          className="w-full table-fixed border-b border-border max-md:block md:min-w-(--least)"
+          style={{ "--least": `${least}px` } as CSSProperties}
+        >
           <colgroup>
             {bulk && <col width="72" />}
             {heads.map(({ id, column }) => (
               <col
                 key={id}
-                width={column.columnDef.meta?.width && `${(column.columnDef.meta.width / 12.08).toFixed(3)}%`}
+                width={widthOf(column.columnDef.meta)}
+                style={{ "--narrow": `${column.columnDef.meta?.narrow}px` } as CSSProperties}
+                className={clsx(column.columnDef.meta?.narrow && "max-[1439px]:w-(--narrow)")}
               />
             ))}
           </colgroup>
@@ -139,4 +150,10 @@ function Inner<Row extends { id: string }>({
       )}
     </ShownColumns>
   );
+}
+
+/** In px, or as a share of the 1208 px that a table has on a screen of 1440 px. */
+function widthOf({ width, bare }: ColumnMeta = {}): string | undefined {
+  if (width === undefined) return undefined;
+  return bare ? String(width) : `${(width / 12.08).toFixed(3)}%`;
 }

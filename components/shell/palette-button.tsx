@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { fetchAhead } from "@/components/ui/fetch-ahead";
 import { Kbd } from "@/components/ui/kbd";
 import { useLazyDialog } from "@/components/ui/lazy-dialog";
+import { collectedTyping, collectTyping } from "./typed-ahead";
 
 export type PaletteItem = { label: string; hint?: string; href: string };
 export type PaletteGroup = { heading: string; items: PaletteItem[] };
@@ -20,7 +21,11 @@ const load = () => import("./palette");
 export function PaletteButton(props: PaletteProps) {
   const { element, open } = useLazyDialog(load);
   const show = useRef(() => {});
-  show.current = () => open(props);
+  show.current = () => {
+    collectTyping();
+    load().catch(collectedTyping);
+    open(props);
+  };
 
   // Outside system: the document's keyboard.
   useEffect(() => {
@@ -41,7 +46,7 @@ export function PaletteButton(props: PaletteProps) {
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
         onPointerEnter={fetchAhead(load)}
-        onClick={() => open(props)}
+        onClick={() => show.current()}
         className="flex h-8 items-center gap-2 rounded-6 border border-border-strong bg-surface text-ink-3 max-md:size-10 max-md:justify-center max-md:border-transparent max-md:bg-transparent md:w-80 md:pr-1.5 md:pl-2.5"
       >
         <Search className="text-ink-2 max-md:icon-20" aria-hidden="true" />

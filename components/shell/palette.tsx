@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import { useEffect, useState } from "react";
 import type { PaletteGroup, PaletteItem, PaletteProps } from "./palette-button";
+import { collectedTyping } from "./typed-ahead";
 
 /** Go to anything by name, id or hint; run any action you may do. What is found comes from the server, as typed. */
 export default function Palette({ search, destinations, actions, onClose }: PaletteProps & { onClose: () => void }) {
@@ -19,6 +20,12 @@ export default function Palette({ search, destinations, actions, onClose }: Pale
   });
   const wanted = query.trim();
   const searching = wanted !== "" && found.query !== wanted;
+
+  // Outside system: the keyboard, which did not wait for the field.
+  useEffect(() => {
+    const ahead = collectedTyping();
+    setQuery((first) => first + ahead);
+  }, []);
 
   // Outside system: the server's search. An answer that comes after the next key is dropped.
   useEffect(() => {

@@ -3,6 +3,7 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
+import { useEffect, useRef } from "react";
 
 export type TabItem = { label: string; href: string; count?: string | number };
 
@@ -14,8 +15,19 @@ export function TabLinks({ label, tabs }: { label: string; tabs: TabItem[] }) {
   const pathname = usePathname();
   const params = useSearchParams();
   const current = tabs.find((tab) => matches(tab.href, pathname, params)) ?? tabs[0];
+  const strip = useRef<HTMLElement>(null);
+
+  // Outside system: how far the strip is scrolled. Where not all tabs fit, the one that is open is in sight.
+  useEffect(() => {
+    const frame = strip.current?.getBoundingClientRect();
+    const open = strip.current?.querySelector(`[href="${current?.href}"]`)?.getBoundingClientRect();
+    if (!frame || !open) return;
+    strip.current?.scrollBy(Math.max(0, open.right + 16 - frame.right) + Math.min(0, open.left - 16 - frame.left), 0);
+  }, [current?.href]);
+
   return (
     <nav
+      ref={strip}
       aria-label={label}
       className="overflow-x-auto overflow-y-hidden border-b border-border px-4 md:px-8 [header+&]:-mt-2"
     >

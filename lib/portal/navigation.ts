@@ -26,6 +26,7 @@ type Section = {
   adds?: string;
 };
 
+const OVERVIEW: Section = { label: "Overview", path: "", icon: "overview", needs: "service-accounts:read" };
 const TEAM: Section[] = [
   {
     label: "Service Accounts",
@@ -80,6 +81,11 @@ export async function frame(slug: string) {
   const offered = (section: Section) => !section.needs || holds(section.needs, section);
   const links = (sections: Section[]) =>
     sections.filter(offered).map(({ label, path, icon }) => ({ label, icon, href: `/${slug}${path}` }));
+  const sections = [{ heading: "Team", links: links(TEAM) }, { links: links(REST) }].filter(
+    ({ links }) => links.length > 0,
+  );
+  // To whom nothing else is open it says what their roles are for.
+  const overview = links([sections.length > 0 ? OVERVIEW : { ...OVERVIEW, needs: undefined }]);
   const namespaces = treeOf(access.namespaces()).map(({ slug: name, depth }) => ({ slug: name, depth }));
   const held = access.namespaces().find(({ id }) => id === here.id)?.permissions ?? [];
   return {
@@ -88,11 +94,7 @@ export async function frame(slug: string) {
     mayListNamespaces: access.can("namespaces:read", here.id),
     member: { name: session.actor.name, email: session.email },
     signedInWith: session.actor.session?.method ?? "password",
-    nav: [
-      { links: links([{ label: "Overview", path: "", icon: "overview" }]) },
-      { heading: "Team", links: links(TEAM) },
-      { links: links(REST) },
-    ].filter((section) => section.links.length > 0),
+    nav: [...(overview.length > 0 ? [{ links: overview }] : []), ...sections],
     actions: [...TEAM, ...REST, NAMESPACES].flatMap((section) =>
       section.adds && section.needs && offered(section) && holds(section.needs.replace(":read", ":write"), section)
         ? [{ label: section.adds, href: `/${slug}${section.path}?new` }]
@@ -100,6 +102,16 @@ export async function frame(slug: string) {
     ),
     ...(held.length > 0 && held.every((permission) => permission.endsWith(":read")) && { badge: "Read Only" as const }),
   };
+}
+
+/** For someone who may not read the overview: the first page that they may read, or the roles that open none. */
+export async function insteadOfOverview(slug: string): Promise<{ first: string } | { roles: string[] } | null> {
+  const first = (await frame(slug)).nav[0]?.links[0]?.href;
+  if (first && first !== `/${slug}`) return { first };
+  const access = (await currentSession())?.actor.access;
+  const here = access?.bySlug(slug);
+  if (!access || !here || access.can("service-accounts:read", here.id)) return null;
+  return { roles: access.namespaces().find(({ id }) => id === here.id)?.roles ?? [] };
 }
 
 /** Whether the person who is signed in holds a permission in this namespace: what to offer, not what to allow. */

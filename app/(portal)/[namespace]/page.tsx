@@ -1,15 +1,18 @@
 import { clsx } from "clsx";
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { PageHeader } from "@/components/page-header";
 import { RelativeTime } from "@/components/relative-time";
 import { TextLink } from "@/components/ui/text-link";
 import { env } from "@/lib/env";
 import type { Overview } from "@/lib/overview/contract";
+import { insteadOfOverview } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
 import { ExpiryChart } from "./overview/expiry-chart";
 import { FirstSteps } from "./overview/first-steps";
 import { NeedsAttention } from "./overview/needs-attention";
+import { NothingToRead } from "./overview/nothing-to-read";
 import { RecentActivity } from "./overview/recent-activity";
 
 export const metadata: Metadata = { title: "Overview" };
@@ -20,6 +23,9 @@ const LIVE = "status=active&status=paused&status=rotated";
 
 export default async function OverviewPage({ params }: Props) {
   const { namespace } = await params;
+  const instead = await insteadOfOverview(namespace);
+  if (instead && "first" in instead) redirect(instead.first);
+  if (instead) return <NothingToRead namespace={namespace} roles={instead.roles} />;
   const overview = await (await portal()).overview.get({ namespace });
   const tokens = `/${namespace}/team/access-tokens`;
   const started = Object.values(overview.steps).every(Boolean);

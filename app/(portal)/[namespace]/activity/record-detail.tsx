@@ -14,7 +14,7 @@ export function RecordDetail({ record }: { record: ActivityRow }) {
     <div
       className={clsx(
         "grid overflow-hidden rounded-8 border border-border bg-surface md:ml-[35px]",
-        rows.length > 0 ? "md:grid-cols-[1fr_1fr_minmax(320px,363px)]" : "md:max-w-[560px]",
+        rows.length > 0 ? "md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(320px,363px)]" : "md:max-w-[560px]",
       )}
     >
       {rows.length > 0 && (

@@ -23,7 +23,7 @@ const columns = [
   }),
   column.accessor("effect", {
     header: "Effect",
-    meta: { width: 96, card: "meta" },
+    meta: { width: 96, narrow: 88, card: "meta" },
     cell: ({ getValue }) => <EffectBadge effect={getValue()} />,
   }),
   column.accessor(appliesBriefly, {
@@ -49,7 +49,7 @@ const columns = [
   }),
   column.accessor("enabled", {
     header: "Enabled",
-    meta: { width: 110, card: "status" },
+    meta: { width: 110, narrow: 112, card: "status" },
     cell: ({ getValue }) => <StatusMark status={getValue() ? "Enabled" : "Disabled"} />,
   }),
 ];

@@ -29,7 +29,7 @@ export function Told({ policy }: { policy: Policy }) {
         </div>
         <Named title="Members" names={who?.members} />
         <Named title="Groups" names={who?.groups} />
-        <Named title="E-mail addresses" names={who?.emails} />
+        <Named title="Email addresses" names={who?.emails} />
         <Named title="Domains" names={who?.domains} />
         <Named title="User IDs" names={who?.userIds} />
       </Part>

@@ -18,7 +18,7 @@ type List = Exclude<keyof Who, "everyone">;
 const OPTIONAL: { key: Exclude<List, "serviceAccounts">; label: string; placeholder?: string }[] = [
   { key: "members", label: "Members" },
   { key: "groups", label: "Groups" },
-  { key: "emails", label: "E-mail addresses", placeholder: "ana@example.com" },
+  { key: "emails", label: "Email addresses", placeholder: "ana@example.com" },
   { key: "domains", label: "Domains", placeholder: "example.com" },
   { key: "userIds", label: "User IDs" },
 ];
@@ -180,7 +180,7 @@ function PeopleWarning() {
   const [only] = serviceAccounts;
   return (
     <Note tone="warning">
-      {emails?.length ? "E-mail addresses" : "Domains"} speak of people.{" "}
+      {emails?.length ? "Email addresses" : "Domains"} speak of people.{" "}
       {serviceAccounts.length === 1
         ? `${only} impersonates no member`
         : "None of these service accounts impersonates a member"}

@@ -14,12 +14,12 @@ export const column = columnsOf<AccessToken>();
 export const tokenColumns = {
   status: column.accessor("status", {
     header: "Status",
-    meta: { width: 96, card: "status" },
+    meta: { width: 96, narrow: 96, card: "status" },
     cell: ({ getValue }) => <StatusMark status={statusOf(getValue())} />,
   }),
   roles: column.accessor("roles", {
     header: "Roles",
-    meta: { width: 84 },
+    meta: { width: 84, narrow: 80 },
     cell: ({ getValue }) => {
       const roles = getValue();
       if (roles === null) return <span className="text-ink-2">Inherit</span>;
@@ -38,7 +38,7 @@ export const tokenColumns = {
   expires: column.accessor("expiresAt", {
     id: "expires",
     header: "Expires",
-    meta: { sort: "expiresAt", width: 184, card: "meta" },
+    meta: { sort: "expiresAt", width: 184, narrow: 128, card: "meta" },
     cell: ({ row: { original: token } }) => (
       <LifetimeDial
         createdAt={token.createdAt}
@@ -51,12 +51,12 @@ export const tokenColumns = {
   lastUsed: column.accessor("lastUsedAt", {
     id: "lastUsed",
     header: "Last used",
-    meta: { sort: "lastUsedAt", firstSort: "desc", width: 164, card: "end" },
+    meta: { sort: "lastUsedAt", firstSort: "desc", width: 164, narrow: 132, card: "end" },
     cell: ({ row: { original: token } }) => <LastUse token={token} />,
   }),
   createdBy: column.accessor("createdBy", {
     header: "Created by",
-    meta: { width: 150 },
+    meta: { width: 150, narrow: 112 },
     cell: ({ getValue }) => (
       <AvatarName name={getValue().name} kind={getValue().id.startsWith("mem_") ? "person" : "machine"} />
     ),

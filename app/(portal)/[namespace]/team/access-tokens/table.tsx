@@ -22,7 +22,7 @@ const name = column.accessor("name", {
 });
 const account = column.accessor("serviceAccount", {
   header: "Service account",
-  meta: { width: 128, card: "under" },
+  meta: { width: 128, narrow: 124, card: "under" },
   cell: ({ getValue }) => (
     <>
       <span className="block truncate">{getValue().name}</span>
@@ -32,7 +32,7 @@ const account = column.accessor("serviceAccount", {
 });
 const hint = column.accessor("hint", {
   header: "Hint",
-  meta: { width: 140 },
+  meta: { width: 140, narrow: 144 },
   cell: ({ getValue }) => <span className="mono text-ink-2">{getValue()}</span>,
 });
 

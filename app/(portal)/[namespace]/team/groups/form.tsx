@@ -60,7 +60,7 @@ export default function GroupForm({ namespace, group, onClose }: Props) {
               name="members"
               label="Members and service accounts"
               options={findPeople.bind(null, namespace)}
-              help="More can join later. Names or e-mails find them."
+              help="More can join later. Names or emails find them."
             />
           )}
         </DialogBody>

@@ -34,7 +34,7 @@ const columns = [
   }),
   column.accessor("status", {
     header: "Status",
-    meta: { width: 104, card: "status" },
+    meta: { width: 104, narrow: 100, card: "status" },
     cell: ({ getValue }) => <StatusMark status={statusOf(getValue())} />,
   }),
   column.accessor("roles", {
@@ -54,7 +54,7 @@ const columns = [
   }),
   column.accessor("tokens", {
     header: "Tokens",
-    meta: { width: 142, card: "lead" },
+    meta: { width: 142, narrow: 142, card: "lead" },
     cell: ({ getValue }) => {
       const { live, expiring } = getValue();
       return (
@@ -81,7 +81,7 @@ const columns = [
   }),
   column.accessor("lastUsedAt", {
     header: "Last used",
-    meta: { width: 130, card: "end" },
+    meta: { width: 130, narrow: 128, card: "end" },
     cell: ({ getValue }) => <RelativeTime at={getValue()} never="Never used" className="text-ink-2" />,
   }),
   column.accessor("owners", {
