@@ -53,7 +53,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   return stop;
 }
 
-function announced(server: ChildProcess): Promise<void> {
+/** Until a server that was started says that it runs; rejects when it ends before. */
+export function announced(server: ChildProcess): Promise<void> {
   return new Promise((done, failed) => {
     let output = "";
     server.stdout?.on("data", (chunk) => {
@@ -64,7 +65,8 @@ function announced(server: ChildProcess): Promise<void> {
   });
 }
 
-async function stopped(server: ChildProcess): Promise<void> {
+/** Until a server has ended, as Ctrl-C ends it. */
+export async function stopped(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const gone = new Promise((done) => server.once("exit", done));
   server.kill("SIGTERM");

@@ -68,6 +68,12 @@ test.each<[Record<string, string>, string]>([
   [{ LATCHKEY_ADMIN_EMAIL: "ana@example.com" }, "LATCHKEY_ADMIN_EMAIL needs LATCHKEY_ADMIN_PASSWORD as well."],
   [{ OIDC_CLIENT_ID: "hunter2" }, "OIDC_CLIENT_ID needs OIDC_ISSUER and OIDC_CLIENT_SECRET as well."],
   [{ SMTP_URL: "http://hunter2" }, "SMTP_URL must be a URL like smtp://user:password@host:587."],
+  [{ SMTP_URL: "smtp://" }, "SMTP_URL must be a URL like smtp://user:password@host:587."],
+  [{ SMTP_URL: "smtp://ana:hunter%2@mail:587" }, "SMTP_URL must be a URL like smtp://user:password@host:587."],
+  [{ SMTP_URL: "smtp://mail/hunter2" }, "SMTP_URL must be a URL like smtp://user:password@host:587."],
+  [{ SMTP_URL: "smtp://mail?hunter2=1" }, "SMTP_URL must be a URL like smtp://user:password@host:587."],
+  [{ SMTP_FROM: "hunter2@a,b@c" }, "SMTP_FROM must be a sender like Latchkey <latchkey@example.com>."],
+  [{ SMTP_FROM: "hunter\n2 <a@b>" }, "SMTP_FROM must be a sender like Latchkey <latchkey@example.com>."],
   [{ SMTP_FROM: "hunter2" }, "SMTP_FROM must be a sender like Latchkey <latchkey@example.com>."],
 ])("%o is refused in one sentence without the value", (source, sentence) => {
   const problems = problemsOf(source);

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isCanonicalCidr } from "./network/cidr";
+import { isLoopback } from "./network/loopback";
 
 /** What the environment says. Absent settings are null; `dataDirectory` is absolute, `url` an origin without a slash. */
 export interface Settings {
@@ -134,9 +135,9 @@ const variables = z.object({
   OIDC_CLIENT_ID: expected(z.string(), "a client ID"),
   OIDC_CLIENT_SECRET: expected(z.string(), "a client secret"),
   OIDC_NAME: expected(z.string().max(60), "a name of at most 60 characters").default("single sign-on"),
-  SMTP_URL: expected(url("smtp:", "smtps:"), "a URL like smtp://user:password@host:587"),
+  SMTP_URL: expected(url("smtp:", "smtps:").refine(isMailServer), "a URL like smtp://user:password@host:587"),
   SMTP_FROM: expected(
-    z.string().regex(/^([^<>@]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/),
+    z.string().regex(/^([^<>@\p{Cc}]*<[^<>@\s,;]+@[^<>@\s,;]+>|[^<>@\s,;]+@[^<>@\s,;]+)$/u),
     "a sender like Latchkey <latchkey@example.com>",
   ),
 });
@@ -206,8 +207,20 @@ function isOrigin(value: string): boolean {
   return pathname === "/" && !search && !hash && !username && !password;
 }
 
-function isLoopback(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+/** A host, and credentials that can be decoded; what a path or a query would ask for, nothing reads. */
+function isMailServer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { hostname, pathname, search, hash, username, password } = new URL(value);
+  const plain = /^\/?$/.test(pathname) && !search && !hash;
+  return plain && hostname !== "" && isText(username) && isText(password);
+}
+
+function isText(encoded: string): boolean {
+  try {
+    return !/\p{Cc}/u.test(decodeURIComponent(encoded));
+  } catch {
+    return false;
+  }
 }
 
 function isPasswordLength(value: string): boolean {

@@ -1,5 +1,6 @@
 import "server-only";
 import { flushUses } from "@/lib/access-tokens/last-use";
+import { remindOwners } from "@/lib/access-tokens/reminders";
 import { keepCheckpoints } from "@/lib/activity/checkpoints";
 import { appendActivity } from "@/lib/activity/record";
 import { closeRefusalWindows, flushRefusals } from "@/lib/activity/refusals";
@@ -7,20 +8,35 @@ import { systemActor } from "@/lib/auth/actor";
 import { SESSION_HOURS } from "@/lib/auth/session";
 import { database, type Reader } from "@/lib/db";
 import { keepDecisionDays } from "@/lib/decisions/retention";
-import { logger } from "@/lib/log";
+import { env } from "@/lib/env";
 import { localRequest } from "@/lib/operation/request";
+import { logFailure } from "@/lib/outage";
 import { Prisma } from "@/prisma/generated/client";
 
 const EVERY_MS = 60_000;
+const TIMES_AN_HOUR = 60;
 const DAY = 24 * 3_600_000;
 const KEPT_DAYS = 30;
 const held = globalThis as { latchkeyHousekeeping?: NodeJS.Timeout };
 
-/** Starts what the portal does by itself every minute, and before it ends; the timer keeps no process alive. */
+/**
+ * Starts what the portal does by itself every minute and, where it sends mail, every hour; and before it ends. The timer keeps
+ * no process alive.
+ */
 export function startHousekeeping(): void {
   // Awaited by scripts/portal.mjs, which is outside the bundle.
   Object.assign(globalThis, { [Symbol.for("latchkey.flush")]: () => Promise.all([flushRefusals(), flushUses()]) });
-  held.latchkeyHousekeeping ??= setInterval(() => void keepHouse(), EVERY_MS).unref();
+  let times = 0;
+  held.latchkeyHousekeeping ??= setInterval(() => {
+    void keepHouse();
+    if (times++ % TIMES_AN_HOUR === 0) void remind();
+  }, EVERY_MS).unref();
+}
+
+/** Tells owners of tokens that end soon, where mail is set up. Beside the rest: a mail server may take its time. */
+async function remind(): Promise<void> {
+  if (!env().smtp) return;
+  await remindOwners().catch((error) => logFailure("warn", error, "owners could not be told of tokens that end soon"));
 }
 
 /**
@@ -39,7 +55,7 @@ export async function keepHouse(now = new Date()): Promise<void> {
     await database().$executeRaw`SELECT settle_token_doubts()`;
     await keepCheckpoints(now);
   } catch (error) {
-    logger().warn({ error }, "housekeeping failed");
+    logFailure("warn", error, "housekeeping failed");
   }
 }
 

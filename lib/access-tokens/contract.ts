@@ -25,7 +25,7 @@ export const accessToken = z.object({
     id: z.string(),
     name: z.string(),
     namespace: z.string(),
-    impersonates: z.string().nullable().describe("E-mail of the member it acts as."),
+    impersonates: z.string().nullable().describe("Email of the member it acts as."),
   }),
   format: z.enum(["opaque", "jwt"]),
   hint: z.string().describe("The public part, as screens and logs show it."),

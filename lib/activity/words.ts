@@ -95,6 +95,7 @@ const WORDS: Record<string, readonly [done: string, tried: string]> = {
   "activity.get": ["Read activity", "read activity"],
   "settings.get": ["Opened settings", "open settings"],
   "settings.status": ["Opened the installation's status", "open the installation's status"],
+  "settings.test-mail": ["Asked for a test mail to", "ask for a test mail"],
   "settings.update": ["Changed settings", "change settings"],
   "overview.get": ["Opened overview", "open overview"],
   "whoami.get": ["Asked who it is", "ask who it is"],

@@ -13,6 +13,8 @@ const BY_NAME: Examples = {
   token: "lks_0123456789AB_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcd16Qbs4",
   key: "lkg_0123456789AB_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdEXAMPLE",
   link: "https://latchkey.example.com/invite/8fK2mQ0xYb7L",
+  mail: "sent",
+  mailProblem: null,
   userId: "svc-deploy",
   description: "Deploys the shop.",
   labels: { team: "payments" },

@@ -14,6 +14,7 @@ test.each<[string, Field, string[], unknown]>([
   ["an instant", field("time"), ["2027-01-01T01:00:00+01:00"], "2027-01-01T01:00:00+01:00"],
   ["a date is its start in UTC", field("time"), ["2027-01-01"], "2027-01-01T00:00:00Z"],
   ["a number", field("number"), ["1.5"], 1.5],
+  ["one below zero", field("number"), ["-3"], -3],
   ["a list by commas and by repetition", field("list"), ["a, b", "c"], ["a", "b", "c"]],
   ["an empty list", field("list"), [""], []],
   ["pairs", field("map"), ["env=prod", "note=a=b"], { env: "prod", note: "a=b" }],
@@ -26,6 +27,9 @@ test.each<[string, Field, string[], unknown]>([
 
 test.each<[string, Field, string]>([
   ["no number", field("number"), "ten"],
+  ["a number of programmers", field("number"), "0x10"],
+  ["a number of scientists", field("number"), "1e1"],
+  ["a number in a hurry", field("number"), " +5"],
   ["not among the choices", field("text", { choices: ["allow", "deny"] }), "maybe"],
   ["a list with one that is not", field("list", { choices: ["a", "b"] }), "a,c"],
   ["a pair without a name", field("map"), "=x"],

@@ -50,7 +50,7 @@ export function valueFrom(field: Field, text: string, before?: unknown): unknown
     case "time":
       return instantOf(text);
     case "number":
-      if (text.trim() === "" || !Number.isFinite(Number(text))) throw new InvalidArgumentError("It is a number.");
+      if (!/^-?\d{1,15}(\.\d{1,15})?$/.test(text)) throw new InvalidArgumentError("It is a number.");
       return Number(text);
     case "list": {
       const words = text.split(",").flatMap((word) => (word.trim() ? [oneOf(field, word.trim())] : []));

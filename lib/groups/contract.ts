@@ -54,10 +54,10 @@ const name = z
   );
 const description = paragraph(1024, "Description");
 const people = z
-  .array(z.string("Name a member by e-mail, a service account by name.").min(1).max(254), "A list of names or ids.")
+  .array(z.string("Name a member by email, a service account by name.").min(1).max(254), "A list of names or ids.")
   .max(1000, "At most 1,000 at once.")
   .default([])
-  .describe("E-mails of members; names of service accounts, `name@namespace` for one further up; or ids.");
+  .describe("Emails of members; names of service accounts, `name@namespace` for one further up; or ids.");
 
 const g = z.string().max(100).describe("Id, or name with `?namespace=`.");
 const hint = z.string().max(63).optional();
@@ -72,7 +72,7 @@ export const groupsContract = {
     .input(
       z.strictObject({
         ...pageInput,
-        member: anyOf(z.string().max(254)).describe("Id or e-mail of a member in it."),
+        member: anyOf(z.string().max(254)).describe("Id or email of a member in it."),
         serviceAccount: anyOf(z.string().max(200)).describe("Id or name of a service account in it."),
         namePrefix: z.string().max(63).optional(),
         usableIn: z.string().max(63).optional().describe("Only groups of this namespace and those above it."),

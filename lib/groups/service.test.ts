@@ -26,7 +26,7 @@ const create = async (input: object = {}) =>
   call(groups.create, { name: `On call ${++made}`, namespace: prod.namespace.slug, ...input }, await as(admin));
 
 describe("who is in a group", () => {
-  test("are members by e-mail or id, and accounts of its namespace and above by name or id", async () => {
+  test("are members by email or id, and accounts of its namespace and above by name or id", async () => {
     const group = await create({ namespace: below.namespace.slug, members: [prod.member.email, below.account.name] });
     expect(group).toMatchObject({
       size: { members: 1, serviceAccounts: 1 },

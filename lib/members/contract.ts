@@ -21,12 +21,22 @@ export const member = z.object({
 });
 export type Member = z.infer<typeof member>;
 
-/** The one answer that holds the link; a replay by Idempotency-Key has `null` there. */
+/** The one answer that holds the link; a replay by Idempotency-Key has `null` there, and sends no mail. */
 export const invitedMember = member.extend({
   link: z
     .string()
     .nullable()
     .describe("The one-time link to hand to the person. Shown in this response and never again."),
+  mail: z
+    .enum(["sent", "failed", "off"])
+    .nullable()
+    .describe(
+      "Whether the mail server took a mail with the link; `off`: the installation sends none; `null`: a replay that came before it was known.",
+    ),
+  mailProblem: z
+    .string()
+    .nullable()
+    .describe("Why the mail could not be sent, as the end of that sentence. The link works all the same."),
 });
 export type InvitedMember = z.infer<typeof invitedMember>;
 
@@ -144,7 +154,7 @@ export const membersContract = {
       tags,
       summary: "Invite a member",
       description:
-        "Answers a one-time link, once. It works for 7 days. You need every permission of the roles you give.",
+        "Answers a one-time link, once, and mails it to the person where mail is set up. It works for 7 days. You need every permission of the roles you give.",
     },
   )
     .input(
@@ -184,7 +194,7 @@ export const membersContract = {
       tags,
       summary: "Make a link by which a member chooses a new password",
       description:
-        "Answers a one-time link, once. It works for 24 hours, and ends every session of theirs when it is used; until then the present password works. You need every permission of their roles.",
+        "Answers a one-time link, once, and mails it to the person where mail is set up. It works for 24 hours, and ends every session of theirs when it is used; until then the present password works. You need every permission of their roles.",
     },
   )
     .input(z.strictObject({ member: ref }))

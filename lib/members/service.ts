@@ -8,6 +8,7 @@ import { requireVersion } from "@/lib/operation/versions";
 import { refuseOrphans } from "@/lib/service-accounts/orphans";
 import { Prisma } from "@/prisma/generated/client";
 import { membersContract as contract, type Member } from "./contract";
+import { handOver } from "./hand-over";
 import { MEMBER_COLUMNS, MEMBER_STATUS, type MemberRow, readMember, readMemberDetail, toDto } from "./read";
 import { giveRoles, requireMayGrantAllOf, takeRoles } from "./roles";
 import { endSessions, readSessions } from "./sessions";
@@ -69,7 +70,7 @@ export const members = {
     await giveRoles(db, actor, id, roles, "roles");
     const link = await createLink(db, "invite", id, actor);
     const created = await readMember(db, id);
-    return { output: { ...created, link }, change: { target: named(created), after: created } };
+    return { ...handOver("invite", created, link, actor), change: { target: named(created), after: created } };
   }),
 
   inviteAgain: write("members.invite-again", contract.inviteAgain, async (run) => {
@@ -83,7 +84,7 @@ export const members = {
     await requireMayGrantAllOf(db, actor, before.id, "member");
     const link = await createLink(db, "invite", before.id, actor);
     const { output, change } = await touch(run, before, {});
-    return { output: { ...output, link }, change };
+    return { ...handOver("invite", output, link, actor), change };
   }),
 
   resetPassword: write("members.reset-password", contract.resetPassword, async (run) => {
@@ -97,7 +98,7 @@ export const members = {
     await requireMayGrantAllOf(db, actor, before.id, "member");
     const link = await createLink(db, "reset", before.id, actor);
     const { output, change } = await touch(run, before, {});
-    return { output: { ...output, link }, change };
+    return { ...handOver("reset", output, link, actor), change };
   }),
 
   changeRoles: write("members.change-roles", contract.changeRoles, async (run, { addRoles, removeRoles }) => {

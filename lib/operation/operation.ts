@@ -6,7 +6,17 @@ import { type Refusal, recordRefusal } from "@/lib/activity/refusals";
 import type { NamespaceRef } from "@/lib/auth/access";
 import type { Actor } from "@/lib/auth/actor";
 import { requireRecentProof } from "@/lib/auth/recent-proof";
-import { database, inOneStatement, inTransaction, type Reader, reader, type Statements, type Tx } from "@/lib/db";
+import {
+  database,
+  inOneStatement,
+  inTransaction,
+  type Reader,
+  reader,
+  type Statements,
+  statements,
+  type Tx,
+} from "@/lib/db";
+import { logger } from "@/lib/log";
 import { withoutSecrets } from "@/lib/text/without-secrets";
 import { authorise, Forbidden } from "./authorise";
 import type { VerbMeta } from "./contract";
@@ -47,13 +57,13 @@ export type Run<Db> = CallContext & {
 /**
  * A write answers with its output and the change that goes into the activity log. `null` change: nothing changed, or its
  * items are recorded each for itself. `making`: what makes the change, still to be run. `afterwards` runs once
- * it is committed.
+ * it is committed, in this call and in no replay of it; what it learns takes its place in the output.
  */
 export type Written<Output> = {
   output: Output;
   change: Change | null;
   making?: Making;
-  afterwards?: () => Promise<void>;
+  afterwards?: () => Promise<Partial<Output> | undefined>;
 };
 
 type Input<C extends AnyContractProcedure> = InferSchemaOutput<NonNullable<C["~orpc"]["inputSchema"]>>;
@@ -93,11 +103,13 @@ function changing<Db extends Statements>(beginOnce: Begin<Db>, beginProvided: Be
       .$context<CallContext>()
       .handler(({ input, context }) =>
         guarded(name, contract, context, input, async (scope) => {
-          let afterwards: (() => Promise<void>) | undefined;
+          let afterwards: Written<unknown>["afterwards"];
           const { within, proviso } = context;
           const begin = proviso ? beginProvided : beginProven;
           if (!begin) throw new NeedsProof();
           const attempt = (target: Located) => async (db: Db) => {
+            // What an attempt that was taken back would have done is not done.
+            afterwards = undefined;
             const replay = await claimIdempotencyKey(db, name, scope, input);
             if (replay) return replay.response ?? undefined;
             const written = await run({ ...scope, target, db }, input as Input<C>);
@@ -112,7 +124,7 @@ function changing<Db extends Statements>(beginOnce: Begin<Db>, beginProvided: Be
               } else await appendActivity(db, entry, making && { making, locks: target.id, proviso: proviso ?? null });
             }
             await keepAnswer(db, contract, scope, stripped);
-            afterwards = written.afterwards;
+            afterwards = written.afterwards as typeof afterwards;
             return stripped;
           };
           // A transaction of Prisma's can do all that either kind of verb asks.
@@ -124,10 +136,19 @@ function changing<Db extends Statements>(beginOnce: Begin<Db>, beginProvided: Be
                 if (!afresh) throw thrown;
                 return begin(attempt(afresh));
               });
-          await afterwards?.();
-          return answer;
+          const learned = await afterwards?.();
+          return learned ? completed(contract, scope, { ...(answer as object), ...learned }) : answer;
         }),
       ) as Implemented<C>;
+}
+
+/** The answer with what was learned after the commit, for replays as well; those that come before that have it as it was. */
+async function completed(contract: AnyContractProcedure, call: CallContext, answer: object): Promise<unknown> {
+  const whole = await strip(contract, answer);
+  await keepAnswer(statements(), contract, call, whole).catch((error) =>
+    logger().warn({ error }, "an answer was not kept whole"),
+  );
+  return whole;
 }
 
 /** The verb does not check its caller by what it writes. */

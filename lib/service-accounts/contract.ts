@@ -17,7 +17,7 @@ export const serviceAccount = z.object({
   status: z.enum(ACCOUNT_STATUSES),
   roles: z.array(z.object({ role: z.string(), namespace: z.string(), assignedBy: actorRef, assignedAt: instant })),
   groups: z.array(z.string()),
-  impersonates: z.string().nullable().describe("E-mail of the member it acts as."),
+  impersonates: z.string().nullable().describe("Email of the member it acts as."),
   owners: z.array(z.object({ kind: z.enum(["member", "group"]), id: z.string(), name: z.string() })),
   labels: z.record(z.string(), z.string()),
   policies: z
@@ -58,10 +58,10 @@ const impersonates = z
   .min(1)
   .max(254)
   .optional()
-  .describe("E-mail of an active member: policies see that member in its place. Needs members:write in global.");
+  .describe("Email of an active member: policies see that member in its place. Needs members:write in global.");
 const names = (what: string) => z.array(z.string().min(1).max(254)).max(50).describe(what);
 
-const owner = z.string().min(1).max(254).describe("E-mail or id of a member, or name or id of a group.");
+const owner = z.string().min(1).max(254).describe("Email or id of a member, or name or id of a group.");
 const sa = z.string().max(100).describe("Id, or name with `?namespace=`.");
 const object = { in: "object", kind: "service-account", param: "sa" } as const;
 const tags = ["Service accounts"];
@@ -133,7 +133,7 @@ export const serviceAccountsContract = {
           .min(1, "Choose at least one role.")
           .default(["client"]),
         groups: names("Group names or ids.").default([]),
-        owners: names("E-mails of members, or names of groups. Default: you; for a machine, its own owners.")
+        owners: names("Emails of members, or names of groups. Default: you; for a machine, its own owners.")
           .min(1, "A service account needs at least one owner.")
           .optional(),
         labels: labels.default({}),
@@ -203,7 +203,7 @@ export const serviceAccountsContract = {
         sa,
         description: description.optional(),
         labels: labels.optional(),
-        owners: names("E-mails of members, or names of groups.")
+        owners: names("Emails of members, or names of groups.")
           .min(1, "A service account needs at least one owner.")
           .optional(),
         expiresAt: expiresAt.optional(),

@@ -20,7 +20,7 @@ export async function resolveImpersonated(tx: Tx, actor: Actor, ref: string): Pr
     where: { OR: [{ id: ref }, { email: ref.toLowerCase() }] },
     select: { id: true, name: true, activatedAt: true, disabledAt: true },
   });
-  if (!member) throw invalidField(path, `${ref} is not the e-mail of a member.`);
+  if (!member) throw invalidField(path, `${ref} is not the email of a member.`);
   if (member.disabledAt || !member.activatedAt)
     throw invalidField(
       path,

@@ -68,7 +68,7 @@ export async function setOwners(tx: Tx, actor: Actor, account: Account, refs: re
       !members.some(({ id, email }) => id === ref || email === ref.toLowerCase()) &&
       !groups.some(({ id, name }) => id === ref || name === ref)
     )
-      throw invalidField("owners", `${ref} is neither the e-mail of a member nor the name of a group.`);
+      throw invalidField("owners", `${ref} is neither the email of a member nor the name of a group.`);
   await tx.serviceAccountOwner.deleteMany({ where: { serviceAccountId: account.id } });
   const key = { namespaceId: account.namespaceId, serviceAccountId: account.id };
   await tx.serviceAccountOwner.createMany({

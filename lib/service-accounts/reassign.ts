@@ -76,7 +76,7 @@ async function findOwner(db: Tx, actor: Actor, ref: string, path: string): Promi
     take: 2,
   });
   const [group, another] = groups;
-  if (!group) throw invalidField(path, `${ref} is neither the e-mail of a member nor the name of a group.`);
+  if (!group) throw invalidField(path, `${ref} is neither the email of a member nor the name of a group.`);
   if (another) throw invalidField(path, `More than one group is called ${ref}. Name it by its id.`);
   return { kind: "group", id: group.id, name: group.name, groupNamespaceId: group.namespaceId };
 }

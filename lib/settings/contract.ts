@@ -31,8 +31,33 @@ export const status = z.object({
       signed: z.object({ seq: z.int(), at: instant }).nullable().describe("Up to which record, and when."),
     })
     .describe("The end of the activity log is signed once an hour where something was added."),
+  mail: z
+    .object({
+      from: z.string().describe("The sender."),
+      host: z.string().describe("The server's name."),
+      links: z.string().describe("What links in mails begin with, LATCHKEY_URL."),
+      sentAt: instant.nullable().describe("When it last took a mail."),
+      failedAt: instant.nullable().describe("When it last took none, where it took none since."),
+      problem: z.string().nullable().describe("Why, as the end of that sentence."),
+    })
+    .nullable()
+    .describe("Through which server mail is sent, and how that went; `null`: none is sent."),
 });
 export type Status = z.infer<typeof status>;
+
+/** What became of a test mail. */
+export const testMail = z.object({
+  to: z.string().describe("Your own email; for a machine, that of one of its owners."),
+  mail: z
+    .enum(["sent", "failed", "off"])
+    .nullable()
+    .describe(
+      "Whether the mail server took it; `off`: the installation sends none; `null`: a replay that came before it was known.",
+    ),
+  mailProblem: z.string().nullable().describe("Why it could not be sent, as the end of that sentence."),
+  serverSaid: z.string().nullable().describe("The mail server's own words, where it had any."),
+});
+export type TestMail = z.infer<typeof testMail>;
 
 const maxTokenLifetimeDays = z
   .int("Maximum token lifetime is a whole number of days.")
@@ -59,11 +84,25 @@ export const settingsContract = {
       path: "/settings/status",
       tags,
       summary: "Show how this installation is",
-      description: "Versions, migrations, key material, the database and its clock: what `latchkey doctor` looks at.",
+      description:
+        "Versions, migrations, key material, the database and its clock, mail: what `latchkey doctor` looks at.",
     },
   )
     .input(z.strictObject({}))
     .output(status),
+
+  testMail: verb(
+    { permission: "settings:write", effect: "write", scope: { in: "organisation" } },
+    {
+      method: "POST",
+      path: "/settings/test-mail",
+      tags,
+      summary: "Send a test mail to yourself",
+      description: "A machine's goes to one of its owners. At most ten in a quarter of an hour.",
+    },
+  )
+    .input(z.strictObject({}))
+    .output(testMail),
 
   update: verb(
     { permission: "settings:write", effect: "write", scope: { in: "organisation" }, stepUp: true },

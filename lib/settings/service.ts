@@ -3,12 +3,15 @@ import { read, write } from "@/lib/operation/operation";
 import { requireVersion } from "@/lib/operation/versions";
 import { settingsContract as contract, type Settings } from "./contract";
 import { readStatus } from "./status";
+import { sendTestMail } from "./test-mail";
 
 /** The verbs of settings: one row that the whole organisation shares. */
 export const settings = {
   get: read("settings.get", contract.get, async ({ db }) => readSettings(db)),
 
   status: read("settings.status", contract.status, async ({ db }) => readStatus(db)),
+
+  testMail: write("settings.test-mail", contract.testMail, sendTestMail),
 
   update: write("settings.update", contract.update, async ({ db, request }, input) => {
     await db.$queryRaw`SELECT 1 FROM settings FOR UPDATE`;

@@ -1,6 +1,7 @@
 import { checkpointKey, lastCheckpoint } from "@/lib/activity/checkpoints";
 import type { Reader } from "@/lib/db";
 import { migrationNames } from "@/lib/health";
+import { readMailStatus } from "@/lib/mail/state";
 import { CURRENT_KEY_VERSION } from "@/lib/secrets";
 import { version } from "@/package.json";
 import type { Status } from "./contract";
@@ -32,5 +33,6 @@ export async function readStatus(db: Reader): Promise<Status> {
     migrations: { applied: applied.length, pending },
     keys: [...versions].map(([version, tokens]) => ({ version, current: version === CURRENT_KEY_VERSION, tokens })),
     activity: { key: checkpointKey(), signed: signed && { seq: signed.seq, at: signed.at.toISOString() } },
+    mail: await readMailStatus(db),
   };
 }

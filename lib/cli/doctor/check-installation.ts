@@ -1,6 +1,7 @@
 import type { Status } from "@/lib/settings/contract";
 import { call } from "../api";
 import { when } from "../times";
+import { checkMail } from "./check-mail";
 import { type Finding, fine, unlessForbidden, warning } from "./finding";
 
 /** Migrations, key versions, the database's clock, and what is known of backups: as the server sees itself. */
@@ -13,6 +14,7 @@ export function checkInstallation(): Promise<Finding[]> {
       databaseClock(status),
       signatures(status),
       backups(status),
+      checkMail(status.mail),
       settings.allowTokensWithoutExpiry
         ? warning(
             "settings",

@@ -1,4 +1,4 @@
-import type { Member, MemberDetail } from "@/lib/members/contract";
+import type { InvitedMember, Member, MemberDetail } from "@/lib/members/contract";
 import { noun } from "../noun";
 import type { Line } from "../table";
 import { when } from "../times";
@@ -15,7 +15,7 @@ export const member = noun({
     ["roles", roles],
     ["last sign-in", (row: Member) => when(row.lastSignInAt)],
   ],
-  card: (row: Member & Partial<MemberDetail>): Line[] => [
+  card: (row: Member & Partial<MemberDetail & InvitedMember>): Line[] => [
     ["Name", row.name],
     ["Email", row.email],
     ["Id", row.id],
@@ -28,6 +28,7 @@ export const member = noun({
     ["Last sign-in", when(row.lastSignInAt)],
     ["Invited until", row.invitedUntil ? when(row.invitedUntil) : undefined],
     ["Created", `${when(row.createdAt)} by ${row.createdBy.name}`],
+    ["Mail", mailed(row)],
   ],
   verbs: {
     list: { flags: { role: "-r, --role" }, examples: ["latchkey member list --role admin"] },
@@ -70,4 +71,10 @@ export const member = noun({
 
 function roles(row: Member): string[] {
   return row.roles.map(({ role, namespace }) => (namespace === "global" ? role : `${role}@${namespace}`));
+}
+
+/** What became of the mail with a link; nothing where no link was made or no mail is set up. */
+function mailed({ mail, mailProblem, email }: Member & Partial<InvitedMember>): string | undefined {
+  if (mail === "sent") return `sent to ${email}`;
+  return mail === "failed" ? `not sent: ${mailProblem}; hand the link over yourself` : undefined;
 }

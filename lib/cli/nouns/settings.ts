@@ -7,7 +7,8 @@ export const settings = noun({
   group: "settings",
   verbs: {
     get: { examples: ["latchkey settings get"] },
-    status: { examples: ["latchkey settings status   # version, database, migrations, keys"] },
+    status: { examples: ["latchkey settings status   # version, database, migrations, keys, mail"] },
+    testMail: { examples: ["latchkey settings test-mail"] },
     update: { examples: ["latchkey settings update --max-token-lifetime-days 90"] },
   },
 });

@@ -83,5 +83,6 @@ test("the database refuses an unrecorded change of every table that holds anythi
     "refusal_windows",
     "secret_checks",
     "token_doubts",
+    "token_reminders",
   ]);
 });

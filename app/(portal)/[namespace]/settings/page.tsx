@@ -4,6 +4,7 @@ import { PageHeader } from "@/components/page-header";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
 import { SettingsForm } from "./form";
+import { MailSettings } from "./mail";
 import { SettingsTabs } from "./tabs";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -13,7 +14,11 @@ type Props = { params: Promise<{ namespace: string }> };
 export default async function SettingsPage({ params }: Props) {
   const { namespace } = await params;
   const api = await portal();
-  const [settings, may] = await Promise.all([api.settings.get({}), offers("global")]);
+  const [settings, { mail }, may] = await Promise.all([
+    api.settings.get({}),
+    api.settings.status({}),
+    offers("global"),
+  ]);
   return (
     <>
       <PageHeader
@@ -35,6 +40,7 @@ export default async function SettingsPage({ params }: Props) {
           ]}
         />
       )}
+      <MailSettings mail={mail} mayTest={may("settings:write")} />
     </>
   );
 }

@@ -10,14 +10,16 @@ import { inviteMember } from "./actions";
 import LinkReveal from "./link-reveal";
 import { RoleField } from "./role-field";
 
+type Props = { roles: string[]; mails: boolean; onClose: () => void };
+
 /** Invites someone; then shows the link that makes them a member, once. */
-export default function InviteForm({ roles, onClose }: { roles: string[]; onClose: () => void }) {
+export default function InviteForm({ roles, mails, onClose }: Props) {
   const [invited, setInvited] = useState<InvitedMember | null>(null);
   if (invited) return <LinkReveal made={invited} onClose={onClose} />;
   return (
     <Dialog
       title="Invite member"
-      description="You get a link to hand over. With it they set a password, once, within 7 days."
+      description={`${mails ? "They are mailed a link, which you see as well" : "You get a link to hand over"}. With it they set a password, once, within 7 days.`}
       onClose={onClose}
     >
       <Form

@@ -15,6 +15,8 @@ const loadDelete = () => import("./delete-dialog");
 type Props = {
   member: Member;
   self: boolean;
+  /** Whether links are mailed to whom they are for. */
+  mails: boolean;
   /** The list of members. */
   list: string;
   /** Their page, on their row; on the page itself the button says what it is. */
@@ -22,7 +24,7 @@ type Props = {
 };
 
 /** What can be done with one member, on their row and on their page. */
-export function MemberActions({ member, self, list, href }: Props) {
+export function MemberActions({ member, self, mails, list, href }: Props) {
   const { run, pending } = useAction();
   const invite = useLazyDialog(loadInvite);
   const reset = useLazyDialog(loadReset);
@@ -48,7 +50,7 @@ export function MemberActions({ member, self, list, href }: Props) {
                 {
                   label: "Invite again",
                   icon: <Send aria-hidden="true" />,
-                  onSelect: () => invite.open({ member }),
+                  onSelect: () => invite.open({ member, mails }),
                 },
               ]
             : []),
@@ -57,7 +59,7 @@ export function MemberActions({ member, self, list, href }: Props) {
                 {
                   label: "Reset password",
                   icon: <KeyRound aria-hidden="true" />,
-                  onSelect: () => reset.open({ member }),
+                  onSelect: () => reset.open({ member, mails }),
                 },
               ]
             : []),

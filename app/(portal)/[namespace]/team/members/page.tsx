@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
+import { env } from "@/lib/env";
 import { membersContract } from "@/lib/members/contract";
 import { listInput, type SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
@@ -23,15 +24,23 @@ export default async function MembersPage({ params, searchParams }: Props) {
     roleChoices("global"),
   ]);
   const mayWrite = may("members:write");
+  const mails = env().smtp !== null;
   const roles = choices.filter((role) => role.namespace === "global").map((role) => role.name);
   return (
     <>
       <PageHeader
         title="Members"
         description="The people who sign in here, what they may do, and when they last did."
-        action={mayWrite && <InviteButton roles={roles} />}
+        action={mayWrite && <InviteButton roles={roles} mails={mails} />}
       />
-      <MembersTable namespace={namespace} page={page} roles={roles} self={subject.id} mayWrite={mayWrite} />
+      <MembersTable
+        namespace={namespace}
+        page={page}
+        roles={roles}
+        self={subject.id}
+        mayWrite={mayWrite}
+        mails={mails}
+      />
     </>
   );
 }

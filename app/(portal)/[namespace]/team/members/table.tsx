@@ -68,9 +68,16 @@ const columns = [
   }),
 ];
 
-type Props = { namespace: string; page: Page<Member>; roles: string[]; self: string; mayWrite: boolean };
+type Props = {
+  namespace: string;
+  page: Page<Member>;
+  roles: string[];
+  self: string;
+  mayWrite: boolean;
+  mails: boolean;
+};
 
-export function MembersTable({ namespace, page, roles, self, mayWrite }: Props) {
+export function MembersTable({ namespace, page, roles, self, mayWrite, mails }: Props) {
   const shown = useMemo(() => {
     const actions = column.display({
       id: "actions",
@@ -80,13 +87,14 @@ export function MembersTable({ namespace, page, roles, self, mayWrite }: Props) 
         <MemberActions
           member={member}
           self={member.id === self}
+          mails={mails}
           list={`/${namespace}/team/members`}
           href={`/${namespace}/team/members/${member.id}`}
         />
       ),
     });
     return mayWrite ? [...columns, actions] : columns;
-  }, [mayWrite, namespace, self]);
+  }, [mayWrite, namespace, self, mails]);
   return (
     <DataTable
       noun={["member", "members"]}

@@ -5,6 +5,7 @@ import { PageHeader } from "@/components/page-header";
 import { RelativeTime } from "@/components/relative-time";
 import { StatusMark, statusOf } from "@/components/status-mark";
 import { TabLinks } from "@/components/ui/tabs";
+import { env } from "@/lib/env";
 import type { SearchParams } from "@/lib/portal/list-input";
 import { offers } from "@/lib/portal/navigation";
 import { portal } from "@/lib/portal/portal";
@@ -41,7 +42,16 @@ export default async function MemberPage({ params, searchParams }: Props) {
         status={<StatusMark status={statusOf(member.status)} />}
         description={member.email}
         breadcrumbs={[{ label: "Members", href: `/${namespace}/team/members` }]}
-        action={mayWrite && <MemberActions member={member} self={self} list={`/${namespace}/team/members`} />}
+        action={
+          mayWrite && (
+            <MemberActions
+              member={member}
+              self={self}
+              mails={env().smtp !== null}
+              list={`/${namespace}/team/members`}
+            />
+          )
+        }
       />
       <FactRow
         facts={[
