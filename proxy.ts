@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { contentSecurityPolicy } from "@/lib/portal/content-security-policy";
 import { isOwnOrigin } from "@/lib/portal/origin";
-import { PATH_HEADER, REQUEST_ID_HEADER } from "@/lib/portal/request-headers";
+import { NONCE_HEADER, PATH_HEADER, REQUEST_ID_HEADER } from "@/lib/portal/request-headers";
 
 /**
  * Sets headers and turns away actions of other origins early. It is never the lock: every page and action authorises by
@@ -15,10 +15,12 @@ export function proxy(request: NextRequest): NextResponse {
   if (isAction(request) && !isOwnOrigin(request.headers.get("origin")))
     return secured(new NextResponse("This request came from another site.", { status: 403 }), requestId);
 
-  const policy = contentSecurityPolicy(randomBytes(16).toString("base64"));
+  const nonce = randomBytes(16).toString("base64");
+  const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set(REQUEST_ID_HEADER, requestId);
   headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
+  headers.set(NONCE_HEADER, nonce);
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);

@@ -1,9 +1,11 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { EarlyClick } from "@/components/ui/early-click";
 import { ToastHost } from "@/components/ui/toast";
 import { TooltipLayer } from "@/components/ui/tooltip-layer";
+import { NONCE_HEADER } from "@/lib/portal/request-headers";
 import "./globals.css";
 
 const sans = localFont({
@@ -27,6 +29,7 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 
 /** The theme is a cookie, so the server writes it into the page and nothing flashes; without one the system decides. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined;
   const theme = (await cookies()).get("latchkey-theme")?.value;
   return (
     <html
@@ -35,6 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-theme={theme === "light" || theme === "dark" ? theme : undefined}
     >
       <body>
+        <EarlyClick nonce={nonce} />
         {children}
         <TooltipLayer />
         <ToastHost />

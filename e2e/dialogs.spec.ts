@@ -9,7 +9,6 @@ async function made(api: APIRequestContext, path: string, data: object): Promise
   return answer.json();
 }
 
-/** As long as a name may be. */
 /** A new member with this role alone, signed in, on the page where that leads. */
 async function memberWith(role: string, api: APIRequestContext, browser: Browser, baseURL = ""): Promise<Page> {
   const invited = await api.post("/api/v1/members", {
@@ -23,6 +22,7 @@ async function memberWith(role: string, api: APIRequestContext, browser: Browser
   return page;
 }
 
+/** As long as a name may be. */
 const longest = (prefix: string) => `${unique(prefix)}-${"and-so-on-".repeat(6)}`.slice(0, 62).concat("x");
 
 const scrollsSideways = (page: Page) =>
@@ -136,6 +136,30 @@ test("where the palette can't come the keys do what they did; where it is late, 
   await expect(page.getByRole("dialog").getByRole("combobox")).toHaveValue("new socket");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "New socket" })).toBeVisible();
+});
+
+test("what is clicked before the page's code is there opens when it comes", async ({ admin: page }) => {
+  for (const [button, opened] of [
+    [/^Account of/, page.getByRole("menuitem", { name: "Sign out" })],
+    ["Search or run a command", page.getByRole("dialog", { name: "Search or run a command" })],
+    ["New service account", page.getByRole("dialog", { name: "New service account" })],
+    [/^Filter by Status/, page.getByRole("dialog").getByText("Active", { exact: true })],
+  ] as const) {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/*.js", async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.goto("/global/team/service-accounts", { waitUntil: "commit" });
+    await page.getByRole("button", { name: button }).first().click();
+    await expect(opened).toHaveCount(0);
+    release();
+    await expect(opened).toBeVisible();
+    await page.unrouteAll({ behavior: "wait" });
+  }
 });
 
 test("without a connection a menu and a dialog that were not fetched yet say so, lose nothing, and come when it is back", async ({
