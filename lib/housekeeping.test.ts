@@ -34,3 +34,14 @@ test("sessions and links that ended a month ago are forgotten, once a day, with 
   await keepHouse();
   expect(await records(), "not yet a day over").toBe(1);
 });
+
+test("answers to creates are kept for 24 hours on the database's clock, whatever the app's says", async () => {
+  const { id: actorId } = await givenMember();
+  const kept = async () =>
+    (await database().idempotencyKey.findMany({ where: { actorId }, orderBy: { key: "asc" } })).map(({ key }) => key);
+  await database().$executeRaw`INSERT INTO idempotency_keys (actor_id, key, request_hash, created_at)
+    SELECT ${actorId}, key, '\\x00', now() - age FROM (VALUES
+      ('made now', interval '0'), ('nearly a day old', interval '23 hours 59 minutes'), ('older', interval '25 hours')) AS made(key, age)`;
+  await keepHouse(new Date(Date.now() + 3 * 86_400_000));
+  expect(await kept()).toEqual(["made now", "nearly a day old"]);
+});

@@ -47,9 +47,8 @@ async function remind(): Promise<void> {
 export async function keepHouse(now = new Date()): Promise<void> {
   try {
     await closeRefusalWindows(now);
-    await database().idempotencyKey.deleteMany({
-      where: { createdAt: { lt: new Date(now.getTime() - DAY) } },
-    });
+    // On the clock that they were made by, which is the one that claims compare.
+    await database().$executeRaw`DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`;
     await forgetSignIns(now);
     await keepDecisionDays(now);
     await database().$executeRaw`SELECT settle_token_doubts()`;
