@@ -15,6 +15,11 @@ type TokenRow = Omit<TokenRef, "serviceAccount" | "createdAt" | "endsAt" | "last
   lastUsedAt: Date | null;
 };
 
+/** In the form that an index serves. */
+const EXPIRES_AT = Prisma.sql`coalesce(t.expires_at, 'infinity')`;
+const expiresWithin = (time: "7 days" | "90 days") =>
+  Prisma.sql`(${EXPIRES_AT} > now() AND ${EXPIRES_AT} < now() + ${Prisma.raw(`interval '${time}'`)})`;
+
 /** When a live token stops working by itself. */
 const ENDS_AT = Prisma.sql`coalesce(t.overlap_until, t.expires_at)`;
 
@@ -32,23 +37,27 @@ export const overview = {
     const policies = readable("policies:read");
     const activity = readable("activity:read");
     const whole = namespace.id === "ns_global" && activity.includes("ns_global");
-    const [facts, expiryDays, expiring, oldest, stale, recent] = await Promise.all([
+    const [facts, ends, expiring, oldest, stale, recent] = await Promise.all([
       readFacts(db, namespaces, tokens, policies),
-      readExpiryDays(db, tokens),
+      readEnds(db, tokens),
       readTokens(
         db,
         Prisma.sql`t.namespace_id = ANY(${tokens}) AND ${TOKEN_IS_LIVE} AND s.disabled_at IS NULL AND t.overlap_until IS NULL
-        AND t.expires_at < now() + interval '7 days' ORDER BY t.expires_at, t.id LIMIT 3`,
+        AND ${expiresWithin("7 days")} ORDER BY ${EXPIRES_AT}, t.id LIMIT 3`,
       ),
       readTokens(db, Prisma.sql`t.namespace_id = ANY(${tokens}) AND ${NEVER_USED} ORDER BY t.created_at, t.id LIMIT 1`),
       readStale(db, namespaces, tokens),
       activity.length > 0 ? recentActivity(db, activity, whole, 7) : null,
     ]);
+    const soon = ends.filter((day) => day.soon > 0);
     return {
       serviceAccounts: facts.serviceAccounts,
       liveTokens: facts.liveTokens,
-      expiring: { tokens: facts.expiringTokens, first: facts.firstEnd?.toISOString() ?? null },
-      expiryDays,
+      expiring: {
+        tokens: soon.reduce((sum, day) => sum + day.soon, 0),
+        first: soon[0]?.first.toISOString() ?? null,
+      },
+      expiryDays: ends.map(({ day, tokens }) => ({ day, tokens })),
       attention: {
         expiring,
         neverUsed: { tokens: facts.neverUsed, oldest: oldest[0] ?? null },
@@ -68,11 +77,11 @@ export const overview = {
 
 const NEVER_USED = Prisma.sql`(${TOKEN_IS_LIVE} AND t.last_used_at IS NULL AND t.created_at < now() - interval '30 days')`;
 
+type EndsOfDay = { day: string; tokens: number; soon: number; first: Date };
+
 type Facts = {
   serviceAccounts: number;
   liveTokens: number;
-  expiringTokens: number;
-  firstEnd: Date | null;
   neverUsed: number;
   withoutExpiry: number;
   withoutExpiryAccounts: string[];
@@ -87,25 +96,30 @@ async function readFacts(
   tokens: readonly string[],
   policies: readonly string[],
 ): Promise<Facts> {
-  const soon = Prisma.sql`${ENDS_AT} < now() + interval '30 days'`;
+  const here = Prisma.sql`t.namespace_id = ANY(${tokens})`;
+  const withoutExpiry = Prisma.sql`FROM access_tokens t JOIN service_accounts s ON s.id = t.service_account_id
+    WHERE ${here} AND ${EXPIRES_AT} = 'infinity' AND ${TOKEN_IS_LIVE}`;
   const [facts] = await db.$queryRaw<Facts[]>`
-    SELECT count(*) FILTER (WHERE live)::int AS "liveTokens", count(*) FILTER (WHERE live AND soon)::int AS "expiringTokens",
-      min(ends_at) FILTER (WHERE live AND soon) AS "firstEnd", count(*) FILTER (WHERE never_used)::int AS "neverUsed",
-      count(*) FILTER (WHERE live AND ends_at IS NULL)::int AS "withoutExpiry", count(*) > 0 AS "anyToken", coalesce(bool_or(used), false) AS "anyUse",
-      array(SELECT DISTINCT s.name FROM access_tokens t JOIN service_accounts s ON s.id = t.service_account_id
-            WHERE t.namespace_id = ANY(${tokens}) AND t.expires_at IS NULL AND ${TOKEN_IS_LIVE} ORDER BY 1 LIMIT 3) AS "withoutExpiryAccounts",
+    SELECT (SELECT count(*)::int FROM access_tokens t WHERE ${here} AND ${TOKEN_IS_LIVE}) AS "liveTokens",
+      (SELECT count(*)::int FROM access_tokens t WHERE ${here} AND ${NEVER_USED}) AS "neverUsed",
+      (SELECT count(*)::int ${withoutExpiry}) AS "withoutExpiry",
+      array(SELECT DISTINCT s.name ${withoutExpiry} ORDER BY 1 LIMIT 3) AS "withoutExpiryAccounts",
+      EXISTS (SELECT 1 FROM access_tokens t WHERE ${here}) AS "anyToken",
+      EXISTS (SELECT 1 FROM access_tokens t WHERE ${here} AND coalesce(t.last_used_at, '-infinity') > '-infinity') AS "anyUse",
       (SELECT count(*)::int FROM service_accounts WHERE namespace_id = ANY(${accounts})) AS "serviceAccounts",
-      EXISTS (SELECT 1 FROM policy_service_accounts WHERE namespace_id = ANY(${policies})) AS "anyPolicy"
-    FROM (SELECT ${TOKEN_IS_LIVE} AS live, ${soon} AS soon, ${ENDS_AT} AS ends_at, ${NEVER_USED} AS never_used, t.last_used_at IS NOT NULL AS used
-          FROM access_tokens t WHERE t.namespace_id = ANY(${tokens})) t`;
+      EXISTS (SELECT 1 FROM policy_service_accounts WHERE namespace_id = ANY(${policies})) AS "anyPolicy"`;
   if (!facts) throw new Error("an aggregate without a row");
   return facts;
 }
 
-async function readExpiryDays(db: Reader, namespaces: readonly string[]): Promise<Overview["expiryDays"]> {
-  return db.$queryRaw<Overview["expiryDays"]>`
-    SELECT to_char(${ENDS_AT} AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, count(*)::int AS tokens
-    FROM access_tokens t WHERE t.namespace_id = ANY(${namespaces}) AND ${TOKEN_IS_LIVE} AND ${ENDS_AT} < now() + interval '90 days'
+/** The days of the next 90 on which live tokens end: how many, how many of them within 30 days, and when the first does. */
+async function readEnds(db: Reader, namespaces: readonly string[]): Promise<EndsOfDay[]> {
+  const live = Prisma.sql`FROM access_tokens t WHERE t.namespace_id = ANY(${namespaces}) AND ${TOKEN_IS_LIVE}`;
+  return db.$queryRaw<EndsOfDay[]>`
+    SELECT to_char(ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, count(*)::int AS tokens,
+      count(*) FILTER (WHERE ends_at < now() + interval '30 days')::int AS soon, min(ends_at) AS first
+    FROM (SELECT t.expires_at AS ends_at ${live} AND t.overlap_until IS NULL AND ${expiresWithin("90 days")}
+      UNION ALL SELECT t.overlap_until ${live} AND t.overlap_until < now() + interval '90 days') ends
     GROUP BY 1 ORDER BY 1`;
 }
 
@@ -128,10 +142,13 @@ async function readStale(
   const rows = await db.$queryRaw<
     { id: string; name: string; liveTokens: number; lastUsedAt: Date | null; lastUsedIp: string | null }[]
   >`
-    SELECT s.id, s.name, count(*)::int AS "liveTokens", max(t.last_used_at) AS "lastUsedAt",
-      (array_agg(t.last_used_ip ORDER BY t.last_used_at DESC NULLS LAST))[1] AS "lastUsedIp"
-    FROM service_accounts s JOIN access_tokens t ON t.service_account_id = s.id
-    WHERE s.disabled_at IS NOT NULL AND s.namespace_id = ANY(${accounts}) AND t.namespace_id = ANY(${tokens}) AND ${TOKEN_IS_LIVE}
-    GROUP BY s.id, s.name ORDER BY max(t.last_used_at) NULLS FIRST, s.id LIMIT 3`;
+    SELECT s.*, (SELECT t.last_used_ip FROM access_tokens t WHERE t.service_account_id = s.id AND ${TOKEN_IS_LIVE}
+      ORDER BY t.last_used_at DESC NULLS LAST LIMIT 1) AS "lastUsedIp"
+    FROM (SELECT s.id, s.name, held."liveTokens", held."lastUsedAt" FROM service_accounts s CROSS JOIN LATERAL (
+        SELECT count(*)::int AS "liveTokens", max(t.last_used_at) AS "lastUsedAt"
+        FROM access_tokens t WHERE t.service_account_id = s.id AND ${TOKEN_IS_LIVE}) held
+      WHERE s.disabled_at IS NOT NULL AND s.namespace_id = ANY(${accounts}) AND s.namespace_id = ANY(${tokens}) AND held."liveTokens" > 0
+      ORDER BY held."lastUsedAt" NULLS FIRST, s.id LIMIT 3) s
+    ORDER BY s."lastUsedAt" NULLS FIRST, s.id`;
   return rows.map((row) => ({ ...row, lastUsedAt: row.lastUsedAt?.toISOString() ?? null }));
 }
