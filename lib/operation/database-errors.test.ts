@@ -145,6 +145,12 @@ describe("what the database refuses", () => {
   });
 });
 
+test("what took too long is said to have, not that nobody was there", async () => {
+  const slow = client({ connectionString: env().databaseUrl, statement_timeout: 50 });
+  const error = await thrownBy(() => slow.$queryRaw`SELECT pg_sleep(5)::text`);
+  expect(fromDatabase(error)).toMatchObject({ status: 503, message: expect.stringContaining("took too long") });
+});
+
 describe("a database that can't be asked", () => {
   test.each<[string, () => Promise<unknown>]>([
     ["refuses connections", () => client({ connectionString: "postgres://x@127.0.0.1:1/x" }).$queryRaw`SELECT 1`],

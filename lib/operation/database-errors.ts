@@ -71,6 +71,13 @@ export function fromDatabase(error: unknown): AppError | null {
     case "40001":
     case "40P01":
       return new AppError("conflict", "Someone changed the same thing at the same moment. Repeat.");
+    case "57014":
+      return new AppError(
+        "unavailable",
+        "This took too long and was stopped. Nothing was changed. Ask for less at once.",
+        [],
+        5,
+      );
   }
   if (state?.startsWith("22")) return invalidField("", "A value can't be stored as it was sent.");
   if (isUnreachable(error))
