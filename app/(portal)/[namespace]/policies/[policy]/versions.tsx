@@ -38,11 +38,11 @@ export async function Versions({ policy, mayWrite, opened, cursor }: Props) {
                 aria-expanded={open}
                 className="flex min-h-11 flex-wrap items-center gap-x-4 px-4 py-2 outline-offset-[-2px] hover:bg-hover md:px-8"
               >
-                <span className="flex w-36 items-center gap-2 font-medium">
+                <span className="flex w-36 items-center gap-2 font-medium max-md:flex-1">
                   <Icon className="icon-14 text-ink-2" aria-hidden="true" />
                   Version {one.version}
                 </span>
-                <span className="flex-1 text-ink-2">
+                <span className="flex-1 text-ink-2 max-md:order-last max-md:basis-full max-md:pl-[22px]">
                   {one.savedBy.name} <RelativeTime inSentence at={one.savedAt} className="text-ink-3" />
                 </span>
                 {one.version === policy.version && <span className="text-13 text-ink-3">in force</span>}
