@@ -6,7 +6,10 @@ import type { ComponentProps } from "react";
 export function Select({ className, children, ...props }: ComponentProps<"select">) {
   return (
     <span className={clsx("relative block", className)}>
-      <select {...props} className="field h-9 w-full appearance-none pr-8 pl-2.5 max-md:h-10 [&>option]:bg-raised">
+      <select
+        {...props}
+        className="field h-9 w-full appearance-none text-ellipsis pr-8 pl-2.5 max-md:h-10 [&>option]:bg-raised"
+      >
         {children}
       </select>
       <ChevronDown

@@ -3,7 +3,7 @@ import { SelectField } from "@/components/form/field";
 const MEANING: Record<string, string> = {
   admin: "everything",
   member: "changes sockets and policies",
-  "read-only": "reads everything, changes nothing",
+  "read-only": "reads all, changes nothing",
   client: "signs in, sees nothing",
 };
 
