@@ -47,6 +47,26 @@ test("what the server wrote stays on the page, and is never built a second time,
   expect(Object.values(headings).filter((what) => what === "kept").length).toBeGreaterThan(3);
 });
 
+test("neither on a phone nor at 400 % zoom, 320 pixels, does a page scroll sideways (WCAG 2.2, 1.4.10)", async ({
+  admin,
+  auditor,
+  api,
+}) => {
+  const slug = `${unique("ns")}-${"and-so-on-".repeat(6)}`.slice(0, 39);
+  expect((await api.post("/api/v1/namespaces", { data: { slug, parent: "global" } })).status()).toBe(201);
+  const wider: string[] = [];
+  for (const [who, page] of Object.entries({ admin, auditor }))
+    for (const path of [...PAGES, `/${slug}/sockets`]) {
+      await page.goto(path);
+      for (const width of [320, 390]) {
+        await page.setViewportSize({ width, height: 640 });
+        const needed = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (needed > width) wider.push(`${path} of the ${who}: ${needed}`);
+      }
+    }
+  expect(wider).toEqual([]);
+});
+
 for (const path of [
   "/global/team/service-accounts",
   "/global/team/access-tokens",

@@ -19,7 +19,7 @@ export function NamespaceSwitcher({ namespace, namespaces, manage }: Props) {
       variant="ghost"
       align="start"
       aria-label={`Namespace ${namespace}`}
-      className="-ml-3 gap-2"
+      className="-ml-3 gap-2 max-md:min-w-0 max-md:shrink"
       items={[
         ...namespaces.map(({ slug, depth }) => ({
           label: slug,
@@ -39,7 +39,9 @@ export function NamespaceSwitcher({ namespace, namespaces, manage }: Props) {
           : []),
       ]}
     >
-      <span className="font-normal text-ink-3">Namespace</span>
+      <span className="font-normal text-ink-3 max-[359px]:hidden group-data-badged/header:max-[419px]:hidden">
+        Namespace
+      </span>
       <span className="max-w-40 truncate">{namespace}</span>
       <ChevronsUpDown className="icon-14 text-ink!" aria-hidden="true" />
     </Menu>

@@ -84,9 +84,14 @@ export function PortalShell({
           </nav>
         </div>
         <div className="min-w-0">
-          <header className="sticky top-0 z-20 flex h-[52px] items-center gap-2 border-b border-border bg-surface pr-0.5 pl-3 max-md:bg-canvas md:pr-6 md:pl-8">
+          <header
+            data-badged={badge ? "" : undefined}
+            className="group/header sticky top-0 z-20 flex h-[52px] items-center gap-2 border-b border-border bg-surface pr-0.5 pl-3 max-md:bg-canvas md:pr-6 md:pl-8"
+          >
             <NavButton sections={sections} home={`/${namespace}`} />
-            <NamespaceSwitcher namespace={namespace} namespaces={namespaces} manage={mayListNamespaces} />
+            <div className="grid min-w-0 grid-cols-[minmax(0,auto)]">
+              <NamespaceSwitcher namespace={namespace} namespaces={namespaces} manage={mayListNamespaces} />
+            </div>
             <div className="ml-auto flex items-center md:gap-3">
               {badge && (
                 <span className="mr-1 inline-flex h-5 items-center gap-1 rounded-4 border border-border-strong px-1.5 text-12 font-medium text-ink-2">
