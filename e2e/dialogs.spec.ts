@@ -1,4 +1,4 @@
-import type { APIRequestContext, Browser, Page } from "@playwright/test";
+import type { APIRequestContext, Browser, Locator, Page } from "@playwright/test";
 import { expect, expectAccessible, test, unique } from "./fixtures";
 
 const PHONE = { width: 390, height: 700 };
@@ -262,4 +262,29 @@ test("on a small laptop no cell of a list is cut that holds no name", async ({ a
       });
     expect(cut.filter((head) => (columns as readonly string[]).includes(head))).toEqual([]);
   }
+});
+
+test("in a contrast theme what is checked, chosen, open and current can be seen without backgrounds", async ({
+  admin: page,
+}) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const style = (of: Locator, property: string, pseudo?: string) =>
+    of.evaluate((element, [name, part]) => getComputedStyle(element, part).getPropertyValue(String(name)), [
+      property,
+      pseudo,
+    ] as const);
+  await page.goto("/global/policies/org-default-policy");
+  expect(await style(page.getByRole("checkbox", { name: "Enabled" }), "appearance")).toBe("auto");
+  const chosen = page.locator("label", { has: page.getByRole("radio", { name: "Allow" }) });
+  const other = page.locator("label", { has: page.getByRole("radio", { name: "Deny" }) });
+  expect(await style(chosen, "background-color")).not.toBe(await style(other, "background-color"));
+  const tab = page.getByRole("link", { name: "Builder" });
+  expect(await style(tab, "background-color", "::after")).not.toBe(
+    await style(page.locator("body"), "background-color"),
+  );
+  await page.getByRole("button", { name: "Search or run a command" }).click();
+  const palette = page.getByRole("dialog");
+  expect(await style(palette, "border-top-width")).toBe("1px");
+  expect(await style(palette.getByRole("option").first(), "outline-style")).toBe("solid");
+  expect(await style(palette.getByRole("option").nth(1), "outline-style")).toBe("none");
 });

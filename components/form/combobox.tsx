@@ -170,7 +170,7 @@ export function Combobox({
                 onClick={() => choose(option)}
                 className={clsx(
                   "flex min-h-8 cursor-pointer items-center gap-2.5 rounded-4 px-2.5",
-                  option === current && "bg-fill",
+                  option === current && "bg-fill forced-colors:outline-2 forced-colors:-outline-offset-2",
                 )}
               >
                 <span className="grid size-4 shrink-0 place-items-center text-accent">

@@ -17,7 +17,7 @@ export function Checkbox({ indeterminate, className, ...props }: BoxProps) {
                 if (box) box.indeterminate = indeterminate;
               }
         }
-        className="peer size-4 cursor-pointer appearance-none rounded-4 border border-border-field bg-surface transition-colors before:absolute before:-inset-1 checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:cursor-default disabled:border-border-strong disabled:bg-fill"
+        className="peer size-4 cursor-pointer appearance-none rounded-4 border border-border-field bg-surface transition-colors before:absolute before:-inset-1 checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:cursor-default disabled:border-border-strong disabled:bg-fill forced-colors:appearance-auto"
       />
       <svg
         viewBox="0 0 16 16"
@@ -25,11 +25,11 @@ export function Checkbox({ indeterminate, className, ...props }: BoxProps) {
         stroke="currentColor"
         strokeWidth="2"
         aria-hidden="true"
-        className="pointer-events-none absolute size-4 text-on-accent opacity-0 peer-checked:opacity-100 peer-indeterminate:hidden"
+        className="pointer-events-none absolute size-4 text-on-accent opacity-0 peer-checked:opacity-100 peer-indeterminate:hidden forced-colors:hidden"
       >
         <path d="m4 8.25 2.75 2.75L12 5.5" strokeLinecap="round" strokeLinejoin="round" />
       </svg>
-      <span className="pointer-events-none absolute hidden h-0.5 w-2 rounded-4 bg-on-accent peer-indeterminate:block" />
+      <span className="pointer-events-none absolute hidden h-0.5 w-2 rounded-4 bg-on-accent not-forced-colors:peer-indeterminate:block" />
     </span>
   );
 }

@@ -18,7 +18,7 @@ export function Segmented<V extends string>({ label, options, value, onChange }:
       {options.map((option) => (
         <label
           key={option.value}
-          className="inline-flex h-[26px] cursor-pointer items-center rounded-4 border border-transparent px-2.5 text-13 text-ink-2 transition-colors hover:text-ink has-checked:border-border-strong has-checked:bg-thumb has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent max-md:h-9"
+          className="inline-flex h-[26px] cursor-pointer items-center rounded-4 border border-transparent px-2.5 text-13 text-ink-2 transition-colors hover:text-ink has-checked:border-border-strong has-checked:bg-thumb has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent max-md:h-9 forced-colors:has-checked:bg-[SelectedItem] forced-colors:has-checked:text-[SelectedItemText] forced-colors:has-checked:forced-color-adjust-none"
         >
           <input
             type="radio"
