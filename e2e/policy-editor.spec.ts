@@ -66,6 +66,37 @@ test("builder and JSON are two views of one draft, and what is wrong is said whe
   expect(saved).not.toHaveProperty("where");
 });
 
+test("by keyboard alone: what is added has the focus, and where it is taken out the keyboard goes on", async ({
+  admin: page,
+  api,
+}) => {
+  const data = {
+    name: unique("keys"),
+    when: { timeZone: "UTC", weekly: [{ days: ["mon"], from: "08:00", to: "18:00" }] },
+  };
+  const policy = await (await api.post("/api/v1/policies", { data })).json();
+  await page.goto(`/global/policies/${policy.id}`);
+  const press = async (name: string) => {
+    await page.getByRole("button", { name, exact: true }).focus();
+    await page.keyboard.press("Enter");
+  };
+  const when = page.getByRole("region", { name: "When" });
+  const second = when.getByRole("group", { name: "Weekly window 2" });
+  await press("Weekly window");
+  await expect(second.getByRole("checkbox", { name: "Mon" })).toBeFocused();
+  await press("Remove weekly window 2");
+  await expect(second).toHaveCount(0);
+  await expect(when).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(when.getByRole("radio", { name: "Weekly hours" })).toBeFocused();
+
+  const where = page.getByRole("region", { name: "Where" });
+  await press("Only from countries");
+  await expect(where.getByRole("combobox", { name: "Only from countries" })).toBeFocused();
+  await press("Remove condition Only from countries");
+  await expect(where).toBeFocused();
+});
+
 test("a policy is duplicated, exported, and imported into a draft that nobody saved yet", async ({
   admin: page,
   api,

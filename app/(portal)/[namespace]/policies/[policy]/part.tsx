@@ -4,13 +4,32 @@ import { Plus, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 
-/** One section of the builder: its name at the left, what it says at the right. */
+/**
+ * One section of the builder: its name at the left, what it says at the right. When what had the focus is removed, the section
+ * has it, so that the keyboard goes on there.
+ */
 export function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  const section = useRef<HTMLElement>(null);
+  const holdsFocus = useRef(false);
+
+  // Outside system: the browser's focus. What is removed takes it to the page without a word; leaving is told.
+  useEffect(() => {
+    if (holdsFocus.current && document.activeElement === document.body) section.current?.focus({ preventScroll: true });
+  });
+
   return (
     <section
+      ref={section}
       id={id}
+      tabIndex={-1}
       aria-labelledby={`${id}-title`}
-      className="grid scroll-mt-16 grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-3 border-t border-border py-4 md:grid-cols-[100px_minmax(0,1fr)]"
+      onFocus={() => {
+        holdsFocus.current = true;
+      }}
+      onBlur={() => {
+        holdsFocus.current = false;
+      }}
+      className="grid scroll-mt-16 grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-3 border-t border-border py-4 outline-none md:grid-cols-[100px_minmax(0,1fr)]"
     >
       <h2 id={`${id}-title`} className="font-semibold md:pt-0.5">
         {title}
@@ -54,11 +73,7 @@ type ConditionProps = {
 
 /** A condition that can be taken out again, whole. */
 export function Condition({ name, fresh, onRemove, children }: ConditionProps) {
-  const box = useRef<HTMLDivElement>(null);
-  // Outside system: the browser's focus, which follows what was just added.
-  useEffect(() => {
-    if (fresh) box.current?.querySelector("input")?.focus();
-  }, [fresh]);
+  const box = useFocusWhenFresh<HTMLDivElement>(fresh);
   return (
     <div ref={box} className="relative min-w-0">
       {children}
@@ -72,4 +87,14 @@ export function Condition({ name, fresh, onRemove, children }: ConditionProps) {
       />
     </div>
   );
+}
+
+/** Of what was just added the first field has the focus. */
+export function useFocusWhenFresh<Box extends HTMLElement>(fresh = false) {
+  const box = useRef<Box>(null);
+  // Outside system: the browser's focus.
+  useEffect(() => {
+    if (fresh) box.current?.querySelector("input")?.focus();
+  }, [fresh]);
+  return box;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Trash2 } from "lucide-react";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { Combobox } from "@/components/form/combobox";
 import { Button } from "@/components/ui/button";
 import { CheckboxField } from "@/components/ui/checkbox";
@@ -9,7 +9,7 @@ import { Input } from "@/components/ui/input";
 import type { PolicyDocument } from "@/lib/policies/document";
 import { useDraft, useProblem } from "./draft-context";
 import { Wrong } from "./effect-part";
-import { AddButton, AddButtons, Meaning } from "./part";
+import { AddButton, AddButtons, Meaning, useFocusWhenFresh } from "./part";
 
 type Window = NonNullable<NonNullable<PolicyDocument["when"]>["weekly"]>[number];
 
@@ -28,6 +28,7 @@ export function WeeklyHours() {
   const { document, change } = useDraft();
   const zoneProblem = useProblem("when.timeZone");
   const zoneId = useId();
+  const [fresh, setFresh] = useState(-1);
   const { when } = document;
   const weekly = when?.weekly ?? [];
   const set = (next: Window[]) => change({ when: { ...when, weekly: next } });
@@ -39,6 +40,7 @@ export function WeeklyHours() {
           key={index}
           index={index}
           window={window}
+          fresh={fresh === index}
           onChange={(next) => set(weekly.map((one, at) => (at === index ? next : one)))}
           onRemove={() => set(weekly.filter((_, at) => at !== index))}
         />
@@ -60,7 +62,12 @@ export function WeeklyHours() {
       </div>
       <Meaning>Hours follow the zone's daylight saving. A window that ends before it starts runs overnight.</Meaning>
       <AddButtons>
-        <AddButton onClick={() => set([...weekly, { days: ["sat", "sun"], from: "00:00", to: "24:00" }])}>
+        <AddButton
+          onClick={() => {
+            setFresh(weekly.length);
+            set([...weekly, { days: ["sat", "sun"], from: "00:00", to: "24:00" }]);
+          }}
+        >
           Weekly window
         </AddButton>
       </AddButtons>
@@ -68,13 +75,20 @@ export function WeeklyHours() {
   );
 }
 
-type RowProps = { index: number; window: Window; onChange: (next: Window) => void; onRemove: () => void };
+type RowProps = {
+  index: number;
+  window: Window;
+  fresh: boolean;
+  onChange: (next: Window) => void;
+  onRemove: () => void;
+};
 
-function WindowRow({ index, window, onChange, onRemove }: RowProps) {
+function WindowRow({ index, window, fresh, onChange, onRemove }: RowProps) {
+  const box = useFocusWhenFresh<HTMLFieldSetElement>(fresh);
   const problem = useProblem(`when.weekly.${index}`);
   const name = `window ${index + 1}`;
   return (
-    <fieldset className="grid gap-2 rounded-6 border border-border p-3">
+    <fieldset ref={box} className="grid gap-2 rounded-6 border border-border p-3">
       <legend className="sr-only">{`Weekly ${name}`}</legend>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {DAYS.map(([day, label]) => (
