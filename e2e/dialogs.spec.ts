@@ -242,16 +242,16 @@ test("the palette opens what someone may make, and offers it to nobody else", as
 });
 
 test("on a small laptop no cell of a list is cut that holds no name", async ({ admin: page, api }) => {
-  const token = { name: "nightly", expiresInDays: 20 };
+  const token = { name: unique("nightly"), expiresInDays: 20 };
   const account = await made(api, "service-accounts", { name: unique("svc-narrow"), token });
   await page.setViewportSize({ width: 1280, height: 800 });
   for (const [path, columns] of [
-    [`team/access-tokens?q=${account.name}`, ["Status", "Hint", "Expires", "Actions"]],
+    [`team/access-tokens?q=${token.name}`, ["Status", "Hint", "Expires", "Actions"]],
     [`team/service-accounts?q=${account.name}`, ["Status", "Tokens", "Last used"]],
     ["policies?q=org-default-policy", ["Effect", "Enabled"]],
   ] as const) {
     await page.goto(`/global/${path}`);
-    await expect(page.getByRole("row")).not.toHaveCount(1);
+    await expect(page.getByRole("row").nth(1).getByRole("cell")).not.toHaveCount(1);
     const cut = await page
       .locator("tbody tr")
       .first()
@@ -261,6 +261,26 @@ test("on a small laptop no cell of a list is cut that holds no name", async ({ a
         return [...row.children].flatMap((cell, at) => (isCut(cell) ? [heads[at]?.textContent ?? ""] : []));
       });
     expect(cut.filter((head) => (columns as readonly string[]).includes(head))).toEqual([]);
+  }
+});
+
+test("on a tablet a list shows whole names, and the menu of a row without scrolling to it", async ({
+  admin: page,
+  api,
+}) => {
+  const token = { name: unique("nightly"), expiresInDays: 20 };
+  const account = await made(api, "service-accounts", { name: unique("svc-tablet"), token });
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const isWhole = async (name: string) => {
+    const shown = page.getByRole("row").getByText(name, { exact: true }).first();
+    return shown.evaluate((one) => one.scrollWidth <= one.clientWidth && one.clientWidth > 0);
+  };
+  await page.goto(`/global/team/service-accounts?q=${account.name}`);
+  expect(await isWhole(account.name)).toBe(true);
+  for (const path of [`access-tokens?q=${token.name}`, `service-accounts/${account.id}`]) {
+    await page.goto(`/global/team/${path}`);
+    expect(await isWhole(token.name), path).toBe(true);
+    await expect(page.getByRole("button", { name: `Actions for ${token.name}` }), path).toBeInViewport({ ratio: 1 });
   }
 });
 

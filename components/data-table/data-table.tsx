@@ -12,8 +12,8 @@ import { type Page, Pager } from "./pager";
 import { ShownColumns } from "./table-columns";
 import { type RowOptions, TableRow } from "./table-row";
 
-/** What a table needs beside its `narrow` columns: the box to select a row, its name and its menu. */
-const ROOM = 72 + 100 + 60;
+/** Width of the column with the boxes to select rows. */
+const BOX = 72;
 
 type Props<Row extends { id: string }> = {
   /** What the rows are, singular and plural: "service account", "service accounts". Also names the table. */
@@ -69,8 +69,8 @@ function Inner<Row extends { id: string }>({
   const selected = bulk ? rows.filter((row) => row.getIsSelected()) : [];
   const heads = table.getHeaderGroups()[0]?.headers ?? [];
   const filtered = activeFilters(params).length > 0;
-  const narrow = heads.map(({ column: { columnDef } }) => columnDef.meta?.narrow ?? 0);
-  const least = Math.max(860, narrow.reduce((sum, width) => sum + width, 0) + ROOM);
+  const metas = heads.map(({ column }) => column.columnDef.meta);
+  const leastFor = (name: number) => `${leastWidth(metas, name + (bulk ? BOX : 0))}px`;
 
   return (
     <ShownColumns value={table.getAllLeafColumns().filter((column) => !column.columnDef.meta?.bare)}>
@@ -80,16 +80,17 @@ function Inner<Row extends { id: string }>({
         </div>
       )}
       <div
-        className={clsx("md:overflow-x-auto", pending && "opacity-60 transition-opacity delay-100")}
+        // Positioned, so that words for screen readers in a part that is scrolled away do not widen the page.
+        className={clsx("relative md:overflow-x-auto", pending && "opacity-60 transition-opacity delay-100")}
         aria-busy={pending}
       >
         <table
           aria-label={noun[1]}
-          className="w-full table-fixed border-b border-border max-md:block md:min-w-(--least)"
-          style={{ "--least": `${least}px` } as CSSProperties}
+          className="w-full table-fixed border-b border-border max-md:block md:min-w-(--roomy) min-[1280px]:min-w-(--least)"
+          style={{ "--least": leastFor(100), "--roomy": leastFor(160) } as CSSProperties}
         >
           <colgroup>
-            {bulk && <col width="72" />}
+            {bulk && <col width={BOX} />}
             {heads.map(({ id, column }) => (
               <col
                 key={id}
@@ -152,8 +153,19 @@ function Inner<Row extends { id: string }>({
   );
 }
 
-/** In px, or as a share of the 1208 px that a table has on a screen of 1440 px. */
+/** What a table has on a screen of 1440 px, of which the columns' widths are shares. */
+const DRAWN = 1208;
+
 function widthOf({ width, bare }: ColumnMeta = {}): string | undefined {
   if (width === undefined) return undefined;
-  return bare ? String(width) : `${(width / 12.08).toFixed(3)}%`;
+  return bare ? String(width) : `${((width / DRAWN) * 100).toFixed(3)}%`;
+}
+
+/** The px a table needs on a narrower screen for its columns and `rest` more; below that it scrolls within its frame. */
+function leastWidth(metas: (ColumnMeta | undefined)[], rest: number): number {
+  const sum = (widths: number[]) => widths.reduce((total, width) => total + width, 0);
+  const fixed = sum(metas.map((meta) => meta?.narrow ?? (meta?.bare ? (meta.width ?? 0) : 0)));
+  const shared = sum(metas.map((meta) => (meta?.narrow || meta?.bare ? 0 : (meta?.width ?? 0)))) / DRAWN;
+  const needed = Math.ceil((fixed + rest) / (1 - shared));
+  return shared > 0 ? Math.max(860, needed) : needed;
 }

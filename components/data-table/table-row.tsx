@@ -88,7 +88,7 @@ export function TableRow<Row extends object>({ row, selectable, options }: Props
           side !== "second" && "max-md:border-t",
           heights[height],
           (to || detail) && "cursor-pointer",
-          row.getIsSelected() ? "bg-selected" : open && detail ? "bg-canvas" : "hover:bg-hover",
+          row.getIsSelected() ? "bg-selected" : open && detail ? "bg-canvas" : "bg-surface hover:bg-hover",
         )}
       >
         {selectable && (
@@ -112,7 +112,7 @@ export function TableRow<Row extends object>({ row, selectable, options }: Props
                 "[overflow-clip-margin:4px] pr-4 first:pl-8 last:pr-8 md:overflow-clip md:text-ellipsis md:whitespace-nowrap max-md:p-0 max-md:first:pl-0 max-md:last:pr-0",
                 card ? places[card] : "max-md:hidden",
                 card === "meta" && index !== firstMeta && dot,
-                cell.column.columnDef.meta?.bare && "md:text-right",
+                cell.column.columnDef.meta?.bare && "md:sticky md:right-0 md:bg-inherit md:text-right",
               )}
             >
               {index === 0 && side && <Bracket side={side} />}

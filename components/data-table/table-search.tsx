@@ -61,7 +61,7 @@ export function TableSearch({ placeholder }: { placeholder: string }) {
           if (event.key === "ArrowDown")
             document.querySelector<HTMLElement>("tr[data-row] a, tr[data-row] button")?.focus();
         }}
-        className="peer h-full w-[262px] rounded-6 bg-transparent pr-9 pl-[34px] outline-none max-md:w-20 max-md:pr-2 max-md:pl-8 max-md:not-placeholder-shown:w-48 max-md:focus:w-48 [&::-webkit-search-cancel-button]:hidden"
+        className="peer h-full w-[262px] max-[1279px]:w-[200px] rounded-6 bg-transparent pr-9 pl-[34px] outline-none max-md:w-20 max-md:pr-2 max-md:pl-8 max-md:not-placeholder-shown:w-48 max-md:focus:w-48 [&::-webkit-search-cancel-button]:hidden"
       />
       <span
         aria-hidden="true"
