@@ -34,7 +34,7 @@ export function PageHeader({ title, status, description, action, breadcrumbs }: 
           </ol>
         </nav>
       )}
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
+      <div className="flex items-start justify-between gap-x-6 gap-y-4 max-md:flex-wrap">
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-3">
             <h1 className="text-22 font-semibold">{title}</h1>
@@ -42,7 +42,9 @@ export function PageHeader({ title, status, description, action, breadcrumbs }: 
           </div>
           {description && <p className="mt-1 max-w-3xl text-ink-2">{description}</p>}
         </div>
-        {action && <div className="flex flex-wrap gap-2 max-md:w-full max-md:*:flex-1">{action}</div>}
+        {action && (
+          <div className="flex gap-2 max-md:w-full max-md:flex-wrap max-md:*:flex-1 md:shrink-0">{action}</div>
+        )}
       </div>
     </header>
   );

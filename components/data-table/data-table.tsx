@@ -87,7 +87,7 @@ function Inner<Row extends { id: string }>({
         <table
           aria-label={noun[1]}
           className="w-full table-fixed border-b border-border max-md:block md:min-w-(--roomy) min-[1280px]:min-w-(--least)"
-          style={{ "--least": leastFor(100), "--roomy": leastFor(160) } as CSSProperties}
+          style={{ "--least": leastFor(100), "--roomy": leastFor(144) } as CSSProperties}
         >
           <colgroup>
             {bulk && <col width={BOX} />}
@@ -167,5 +167,6 @@ function leastWidth(metas: (ColumnMeta | undefined)[], rest: number): number {
   const fixed = sum(metas.map((meta) => meta?.narrow ?? (meta?.bare ? (meta.width ?? 0) : 0)));
   const shared = sum(metas.map((meta) => (meta?.narrow || meta?.bare ? 0 : (meta?.width ?? 0)))) / DRAWN;
   const needed = Math.ceil((fixed + rest) / (1 - shared));
-  return shared > 0 ? Math.max(860, needed) : needed;
+  // On a screen of 1024 px, beside the navigation, a table has 792.
+  return shared > 0 ? Math.max(792, needed) : needed;
 }

@@ -65,7 +65,7 @@ export function TableSearch({ placeholder }: { placeholder: string }) {
       />
       <span
         aria-hidden="true"
-        className="pointer-events-none absolute left-[34px] hidden text-ink-3 peer-placeholder-shown:block max-md:left-[29px] max-md:text-13"
+        className="pointer-events-none absolute right-8 left-[34px] hidden truncate text-ink-3 peer-placeholder-shown:block max-md:right-0 max-md:left-[29px] max-md:text-13"
       >
         <span className="max-md:hidden">{placeholder}</span>
         <span className="md:hidden">Search</span>

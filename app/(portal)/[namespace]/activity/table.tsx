@@ -24,7 +24,7 @@ const columns = [
   column.accessor("at", {
     id: "time",
     header: "Time",
-    meta: { sort: "seq", firstSort: "desc", sortedByDefault: "descending", width: 150, card: "lead" },
+    meta: { sort: "seq", firstSort: "desc", sortedByDefault: "descending", width: 150, narrow: 132, card: "lead" },
     cell: ({ getValue }) => <Moment at={getValue()} />,
   }),
   column.accessor("actor", {
@@ -68,7 +68,7 @@ const columns = [
   }),
   column.accessor("outcome", {
     header: "Outcome",
-    meta: { width: 128, card: "status" },
+    meta: { width: 128, narrow: 128, card: "status" },
     cell: ({ getValue }) => <StatusMark status={getValue() === "done" ? "Done" : "Refused"} />,
   }),
 ];

@@ -28,7 +28,7 @@ const columns = [
   }),
   column.accessor("status", {
     header: "Status",
-    meta: { width: 128, card: "status" },
+    meta: { width: 128, narrow: 100, card: "status" },
     cell: ({ row: { original: gateway } }) => <GatewayStatus gateway={gateway} />,
   }),
   column.accessor("profile", {
@@ -43,7 +43,7 @@ const columns = [
   }),
   column.accessor("hint", {
     header: "Key",
-    meta: { width: 168 },
+    meta: { width: 168, narrow: 148 },
     cell: ({ getValue }) => <span className="mono block truncate text-ink-2">{getValue()}</span>,
   }),
   column.accessor("namespace", {
@@ -53,7 +53,7 @@ const columns = [
   }),
   column.accessor("lastSeenAt", {
     header: "Last seen",
-    meta: { width: 132, sort: "lastSeenAt", firstSort: "desc", card: "end" },
+    meta: { width: 132, narrow: 132, sort: "lastSeenAt", firstSort: "desc", card: "end" },
     cell: ({ getValue }) => {
       const at = getValue();
       return at ? <RelativeTime at={at} className="text-ink-2" /> : <span className="text-ink-3">Never seen</span>;

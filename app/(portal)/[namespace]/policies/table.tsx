@@ -40,7 +40,7 @@ const columns = [
   }),
   column.accessor("updatedAt", {
     header: "Updated",
-    meta: { width: 250, sort: "updatedAt", firstSort: "desc", card: "end" },
+    meta: { width: 250, narrow: 136, sort: "updatedAt", firstSort: "desc", card: "end" },
     cell: ({ row: { original: policy } }) => (
       <span className="block truncate text-ink-2">
         <RelativeTime at={policy.updatedAt} /> <span className="text-ink-3">by {policy.updatedBy.name}</span>

@@ -28,7 +28,7 @@ const columns = [
   }),
   column.accessor("type", {
     header: "Type",
-    meta: { width: 120, card: "status" },
+    meta: { width: 120, narrow: 104, card: "status" },
     cell: ({ getValue }) => <Badge tone="outline">{getValue()}</Badge>,
   }),
   column.accessor("hostname", {
@@ -48,7 +48,7 @@ const columns = [
   }),
   column.accessor("createdAt", {
     header: "Created",
-    meta: { width: 130, sort: "createdAt", firstSort: "desc", card: "end" },
+    meta: { width: 130, narrow: 132, sort: "createdAt", firstSort: "desc", card: "end" },
     cell: ({ getValue }) => <RelativeTime at={getValue()} className="text-ink-2" />,
   }),
 ];

@@ -22,12 +22,12 @@ const columns = [
   column.accessor("at", {
     id: "time",
     header: "Time",
-    meta: { sort: "at", firstSort: "desc", sortedByDefault: "descending", width: 140, card: "lead" },
+    meta: { sort: "at", firstSort: "desc", sortedByDefault: "descending", width: 140, narrow: 132, card: "lead" },
     cell: ({ getValue }) => <Moment at={getValue()} />,
   }),
   column.accessor("decision", {
     header: "Answer",
-    meta: { width: 116, card: "status" },
+    meta: { width: 116, narrow: 100, card: "status" },
     cell: ({ getValue }) => <StatusMark status={getValue() === "allow" ? "Allowed" : "Denied"} />,
   }),
   column.accessor("reason", {

@@ -50,7 +50,7 @@ const columns = [
   }),
   column.accessor("createdAt", {
     header: "Created",
-    meta: { width: 150, sort: "createdAt", firstSort: "desc", card: "end" },
+    meta: { width: 150, narrow: 128, sort: "createdAt", firstSort: "desc", card: "end" },
     cell: ({ getValue }) => <RelativeTime at={getValue()} className="text-ink-2" />,
   }),
   column.display({

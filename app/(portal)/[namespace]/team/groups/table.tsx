@@ -52,7 +52,7 @@ const columns = [
   }),
   column.accessor("createdAt", {
     header: "Created",
-    meta: { width: 130, sort: "createdAt", firstSort: "desc", card: "end" },
+    meta: { width: 130, narrow: 132, sort: "createdAt", firstSort: "desc", card: "end" },
     cell: ({ getValue }) => <RelativeTime at={getValue()} className="text-ink-2" />,
   }),
 ];

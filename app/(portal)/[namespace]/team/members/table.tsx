@@ -33,7 +33,7 @@ const columns = [
   }),
   column.accessor("status", {
     header: "Status",
-    meta: { width: 128, card: "status" },
+    meta: { width: 128, narrow: 100, card: "status" },
     cell: ({ getValue }) => <StatusMark status={statusOf(getValue())} />,
   }),
   column.accessor("roles", {
@@ -47,7 +47,7 @@ const columns = [
   }),
   column.accessor("lastSignInAt", {
     header: "Last sign-in",
-    meta: { sort: "lastSignInAt", firstSort: "desc", width: 208, card: "end" },
+    meta: { sort: "lastSignInAt", firstSort: "desc", width: 208, narrow: 128, card: "end" },
     cell: ({ row: { original: member } }) =>
       member.status !== "invited" ? (
         <RelativeTime at={member.lastSignInAt} className="text-ink-2" />

@@ -27,7 +27,7 @@ const columns = [
   }),
   column.accessor("builtIn", {
     header: "Kind",
-    meta: { width: 128, card: "status" },
+    meta: { width: 128, narrow: 96, card: "status" },
     cell: ({ getValue }) => <Badge tone="outline">{getValue() ? "Built in" : "Custom"}</Badge>,
   }),
   column.accessor("permissions", {
@@ -52,12 +52,12 @@ const columns = [
   }),
   column.accessor("members", {
     header: "Members",
-    meta: { width: 128 },
+    meta: { width: 128, narrow: 80 },
     cell: ({ getValue }) => count(getValue()),
   }),
   column.accessor("serviceAccounts", {
     header: "Service accounts",
-    meta: { width: 160 },
+    meta: { width: 160, narrow: 136 },
     cell: ({ getValue }) => count(getValue()),
   }),
 ];
