@@ -7,8 +7,8 @@ import { ADMIN, expect, expectAccessible, signIn, test, unique } from "./fixture
 const main = (page: Page) => page.getByRole("navigation", { name: "Main" });
 const origin = () => String(process.env.LATCHKEY_E2E_URL);
 
-async function invite(api: APIRequestContext, email = `${unique("invited")}@example.com`) {
-  const answer = await api.post("/api/v1/members", { data: { email, name: "Bo Lind", roles: ["read-only"] } });
+async function invite(api: APIRequestContext, email = `${unique("invited")}@example.com`, role = "read-only") {
+  const answer = await api.post("/api/v1/members", { data: { email, name: "Bo Lind", roles: [role] } });
   expect(answer.status(), await answer.text()).toBe(201);
   return (await answer.json()) as { id: string; email: string; link: string };
 }
@@ -136,6 +136,38 @@ test.describe("where signing in leads", () => {
     const { location } = (await request.get("/api/auth/signin", { headers, maxRedirects: 0 })).headers();
     expect(new URL(location ?? "", origin()).origin).toBe(origin());
   });
+});
+
+test("what wants fresh proof asks for the password, again where it was wrong, and then goes on", async ({
+  page,
+  api,
+}) => {
+  const { id, link } = await invite(api, undefined, "admin");
+  const account = await api.post("/api/v1/service-accounts", { data: { name: unique("svc-proof"), roles: ["admin"] } });
+  const password = "a password of their own";
+  await page.goto(link);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: /^(Accept|Join)/ }).click();
+  await expect(main(page)).toBeVisible();
+  await makeProofOld(id);
+  await page.goto(`/global/team/service-accounts/${(await account.json()).id}`);
+  await page.getByRole("button", { name: "New token" }).click();
+  const form = page.getByRole("dialog", { name: "New token" });
+  await form.getByLabel("Name").fill("nightly");
+  await form.getByRole("button", { name: "Create" }).click();
+  const proof = page.getByRole("dialog", { name: "Confirm it is you" });
+  await expect(proof.getByLabel("Password", { exact: true })).toBeFocused();
+  await expectAccessible(page);
+  await proof.getByRole("button", { name: "Cancel" }).click();
+  await expect(form.getByLabel("Name")).toHaveValue("nightly");
+  await form.getByRole("button", { name: "Create" }).click();
+  for (const tried of ["not the password", password]) {
+    await proof.getByLabel("Password", { exact: true }).fill(tried);
+    await proof.getByRole("button", { name: "Confirm" }).click();
+    if (tried !== password) await expect(proof.getByText("wrong")).toBeVisible();
+  }
+  await expect(page.getByRole("dialog", { name: "Save your access token" })).toBeVisible();
+  await expect(proof).toHaveCount(0);
 });
 
 test("an action from another origin, from none, or without the header is 403", async ({ page, request }) => {

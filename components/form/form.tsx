@@ -1,15 +1,6 @@
 "use client";
 
-import {
-  createContext,
-  type FormEvent,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useRef,
-  useState,
-  useTransition,
-} from "react";
+import { createContext, type FormEvent, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import type { ActionResult, Failure } from "./call";
 import { FormAlert } from "./form-alert";
@@ -37,8 +28,7 @@ export function Form<D>({ action, onDone, className, children }: Props<D>) {
   const form = useRef<HTMLFormElement>(null);
   const key = useRef<string>(undefined);
   const running = useRef(false);
-  const send = useCall();
-  const [pending, start] = useTransition();
+  const { send, pending } = useCall();
   const [failure, setFailure] = useState<Failure | null>(null);
   const [unclaimed, setUnclaimed] = useState<FieldFailure[]>([]);
   const [corrected, setCorrected] = useState<string[]>([]);
@@ -52,32 +42,30 @@ export function Form<D>({ action, onDone, className, children }: Props<D>) {
     first?.focus();
   }, [failure]);
 
-  function submit() {
+  async function submit() {
     if (running.current || !form.current) return;
     running.current = true;
     key.current ??= newIdempotencyKey();
     const values = new FormValues(new FormData(form.current), key.current);
-    start(async () => {
-      try {
-        const result = await send(() => action(values));
-        if (result.ok) {
-          key.current = undefined;
-          setFailure(null);
-          onDone?.(result.data);
-          return;
-        }
-        // The earlier try did arrive, with other values: the next press is a new request.
-        if (result.error.code === "idempotency_mismatch") key.current = undefined;
-        const names = [...(form.current?.querySelectorAll<HTMLElement>("[data-field]") ?? [])].map(
-          (field) => field.dataset.field ?? "",
-        );
-        setUnclaimed(result.error.fields?.filter(({ path }) => !names.some((name) => belongs(path, name))) ?? []);
-        setCorrected([]);
-        setFailure(result.error);
-      } finally {
-        running.current = false;
+    try {
+      const result = await send(() => action(values));
+      if (result.ok) {
+        key.current = undefined;
+        setFailure(null);
+        onDone?.(result.data);
+        return;
       }
-    });
+      // The earlier try did arrive, with other values: the next press is a new request.
+      if (result.error.code === "idempotency_mismatch") key.current = undefined;
+      const names = [...(form.current?.querySelectorAll<HTMLElement>("[data-field]") ?? [])].map(
+        (field) => field.dataset.field ?? "",
+      );
+      setUnclaimed(result.error.fields?.filter(({ path }) => !names.some((name) => belongs(path, name))) ?? []);
+      setCorrected([]);
+      setFailure(result.error);
+    } finally {
+      running.current = false;
+    }
   }
 
   /* What is being corrected is no longer shown as wrong. */
@@ -92,14 +80,14 @@ export function Form<D>({ action, onDone, className, children }: Props<D>) {
       <form
         ref={form}
         // Pressed before the script was there, React replays it through this; natively it would be refused (Origin: null).
-        action={submit}
+        action={() => void submit()}
         noValidate
         className={className}
         onChange={correct}
         onSubmit={(event) => {
           event.preventDefault();
           event.stopPropagation();
-          submit();
+          void submit();
         }}
       >
         {nowhere && <FormAlert failure={failure} unclaimed={unclaimed} onRetry={submit} />}

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useRef } from "react";
+import { createContext, type ReactNode, useContext, useRef, useTransition } from "react";
 import { useLazyDialog } from "@/components/ui/lazy-dialog";
 import { type ActionResult, call } from "./call";
 
@@ -28,12 +28,21 @@ export function StepUpProvider({ confirm, signedInWith, children }: Props) {
   );
 }
 
-/** Calls a server action and, when it wants fresh proof of who is there, asks for the password and calls it once more. */
+/**
+ * Calls a server action and, when it wants fresh proof of who is there, asks for the password and calls it once more.
+ * `pending` while the server works. Each call is a transition of its own: React shows no dialog while one runs.
+ */
 export function useCall() {
   const stepUp = useContext(Context);
-  return async <D,>(action: () => Promise<ActionResult<D>>): Promise<ActionResult<D>> => {
-    const result = await call(action);
+  const [pending, start] = useTransition();
+  const once = <D,>(action: () => Promise<ActionResult<D>>) =>
+    new Promise<ActionResult<D>>((resolve) => start(async () => resolve(await call(action))));
+
+  async function send<D>(action: () => Promise<ActionResult<D>>): Promise<ActionResult<D>> {
+    const result = await once(action);
     if (result.ok || result.error.code !== "step_up_required") return result;
-    return (await stepUp()) ? call(action) : result;
-  };
+    return (await stepUp()) ? once(action) : result;
+  }
+
+  return { send, pending };
 }

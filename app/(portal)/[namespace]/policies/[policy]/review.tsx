@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState, useTransition } from "react";
+import { useRef, useState } from "react";
 import type { Failure } from "@/components/form/call";
 import { FormAlert } from "@/components/form/form-alert";
 import { useCall } from "@/components/form/step-up";
@@ -27,22 +27,19 @@ export type ReviewProps = {
 
 /** Saving a draft: one call at a time; what someone else saved meanwhile is fetched to be compared, never overwritten. */
 export function useReview({ base, draft, known, onSaved }: ReviewProps) {
-  const send = useCall();
+  const { send, pending } = useCall();
   const running = useRef(false);
-  const [pending, start] = useTransition();
   const [failure, setFailure] = useState<Failure | null>(null);
   const [theirs, setTheirs] = useState<Policy | null>(null);
 
-  const once = (work: () => Promise<void>) => {
+  const once = async (work: () => Promise<void>) => {
     if (running.current) return;
     running.current = true;
-    start(async () => {
-      try {
-        await work();
-      } finally {
-        running.current = false;
-      }
-    });
+    try {
+      await work();
+    } finally {
+      running.current = false;
+    }
   };
   const save = () =>
     once(async () => {

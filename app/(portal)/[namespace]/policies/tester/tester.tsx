@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useId, useRef, useState, useTransition } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import type { Failure } from "@/components/form/call";
 import { Combobox, type Option } from "@/components/form/combobox";
 import { FormAlert } from "@/components/form/form-alert";
@@ -39,11 +39,10 @@ export function Tester({ namespace, subject: given, draft }: Props) {
   const [useTheDraft, setUseTheDraft] = useState(true);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [answered, setAnswered] = useState<{ answer: AccessTest; asked: string } | null>(null);
-  const [pending, start] = useTransition();
   const running = useRef(false);
-  const send = useCall();
+  const { send, pending } = useCall();
 
-  const test = (event?: FormEvent) => {
+  const test = async (event?: FormEvent) => {
     event?.preventDefault();
     if (running.current) return;
     const [who] = subject;
@@ -55,25 +54,23 @@ export function Tester({ namespace, subject: given, draft }: Props) {
       return;
     }
     running.current = true;
-    start(async () => {
-      const asked: Asked = {
-        namespace,
-        subject: who.value,
-        socket: where.value,
-        action,
-        details,
-        ip: ip.trim() || null,
-        time: time ? `${time}:00Z` : null,
-        draft: draft && useTheDraft ? draft : null,
-      };
-      try {
-        const result = await send(() => testAccess(asked));
-        setFailure(result.ok ? null : result.error);
-        if (result.ok) setAnswered({ answer: result.data, asked: new Date().toISOString() });
-      } finally {
-        running.current = false;
-      }
-    });
+    const asked: Asked = {
+      namespace,
+      subject: who.value,
+      socket: where.value,
+      action,
+      details,
+      ip: ip.trim() || null,
+      time: time ? `${time}:00Z` : null,
+      draft: draft && useTheDraft ? draft : null,
+    };
+    try {
+      const result = await send(() => testAccess(asked));
+      setFailure(result.ok ? null : result.error);
+      if (result.ok) setAnswered({ answer: result.data, asked: new Date().toISOString() });
+    } finally {
+      running.current = false;
+    }
   };
   const wrong = (path: string) => failure?.fields?.find((one) => one.path.split(".")[0] === path)?.message;
   const unclaimed = (failure?.fields ?? []).filter(
