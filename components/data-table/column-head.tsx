@@ -20,10 +20,7 @@ export function ColumnHead({ meta, children }: { meta?: ColumnMeta; children: Re
     <th
       scope="col"
       aria-sort={key ? (direction ?? "none") : undefined}
-      className={clsx(
-        "pr-4 text-12 font-normal text-ink-3 first:pl-8 last:pr-8",
-        meta?.bare && "bg-surface md:sticky md:right-0",
-      )}
+      className="pr-4 text-12 font-normal text-ink-3 first:pl-8 last:pr-8"
     >
       {meta?.bare ? (
         <span className="sr-only">{children}</span>

@@ -70,7 +70,6 @@ function Inner<Row extends { id: string }>({
   const heads = table.getHeaderGroups()[0]?.headers ?? [];
   const filtered = activeFilters(params).length > 0;
   const metas = heads.map(({ column }) => column.columnDef.meta);
-  const leastFor = (name: number) => `${leastWidth(metas, name + (bulk ? BOX : 0))}px`;
 
   return (
     <ShownColumns value={table.getAllLeafColumns().filter((column) => !column.columnDef.meta?.bare)}>
@@ -86,8 +85,8 @@ function Inner<Row extends { id: string }>({
       >
         <table
           aria-label={noun[1]}
-          className="w-full table-fixed border-b border-border max-md:block md:min-w-(--roomy) min-[1280px]:min-w-(--least)"
-          style={{ "--least": leastFor(100), "--roomy": leastFor(144) } as CSSProperties}
+          className="w-full table-fixed border-b border-border max-md:block md:max-[1279px]:min-w-(--least)"
+          style={{ "--least": `${leastWidth(metas, bulk ? BOX : 0)}px` } as CSSProperties}
         >
           <colgroup>
             {bulk && <col width={BOX} />}
@@ -161,12 +160,14 @@ function widthOf({ width, bare }: ColumnMeta = {}): string | undefined {
   return bare ? String(width) : `${((width / DRAWN) * 100).toFixed(3)}%`;
 }
 
-/** The px a table needs on a narrower screen for its columns and `rest` more; below that it scrolls within its frame. */
-function leastWidth(metas: (ColumnMeta | undefined)[], rest: number): number {
-  const sum = (widths: number[]) => widths.reduce((total, width) => total + width, 0);
-  const fixed = sum(metas.map((meta) => meta?.narrow ?? (meta?.bare ? (meta.width ?? 0) : 0)));
-  const shared = sum(metas.map((meta) => (meta?.narrow || meta?.bare ? 0 : (meta?.width ?? 0)))) / DRAWN;
-  const needed = Math.ceil((fixed + rest) / (1 - shared));
+/** The px a table needs below a screen of 1280 px, where it scrolls within its frame rather than cut names. */
+function leastWidth(metas: (ColumnMeta | undefined)[], box: number): number {
+  let fixed = box + 144;
+  let shared = 0;
+  for (const { width = 0, narrow, bare } of metas.map((meta) => meta ?? {})) {
+    if (narrow || bare) fixed += narrow ?? width;
+    else shared += width;
+  }
   // On a screen of 1024 px, beside the navigation, a table has 792.
-  return shared > 0 ? Math.max(792, needed) : needed;
+  return Math.max(shared && 792, Math.ceil(fixed / (1 - shared / DRAWN)));
 }
